@@ -27,9 +27,8 @@ let package = Package(
         // System libraries. Only the target named beside each may import it.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-        library("Proofs", ["COpenSSL"]),
+        library("Ledger"),
 
-        tests("ProofsTests", ["Proofs"]),
-        tests("ConformanceTests", ["Proofs"]),
+        tests("LedgerTests", ["Ledger"]),
     ]
 )

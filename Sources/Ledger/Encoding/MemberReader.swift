@@ -1,0 +1,100 @@
+/// Takes the members of an object one by one and refuses what nobody asked for.
+///
+/// A misspelt optional member would otherwise be ignored in silence, and what is ignored in a
+/// signed record is a lie.
+public struct MemberReader {
+    private let path: String
+    private let object: JSONObject
+    private var taken: Set<String> = []
+
+    /// Starts on a value that must be an object; `path` leads error messages.
+    public init(_ value: JSONValue, at path: String) throws(LedgerError) {
+        guard case .object(let object) = value else {
+            throw LedgerError("record.member", "an object is expected, not \(value.kind)", at: path)
+        }
+        self.object = object
+        self.path = path
+    }
+
+    /// The value of an optional member.
+    public mutating func find(_ name: String) -> JSONValue? {
+        taken.insert(name)
+        return object[name]
+    }
+
+    /// The value of a member that must be there.
+    public mutating func require(_ name: String) throws(LedgerError) -> JSONValue {
+        guard let value = find(name) else {
+            throw LedgerError("record.member", "the member “\(name)” is missing", at: path)
+        }
+        return value
+    }
+
+    /// The text of an optional member.
+    public mutating func findString(_ name: String) throws(LedgerError) -> String? {
+        guard let value = find(name) else { return nil }
+        guard case .string(let text) = value else { throw mismatch(name, "a text", value) }
+        return text
+    }
+
+    /// The text of a member that must be there.
+    public mutating func requireString(_ name: String) throws(LedgerError) -> String {
+        guard case .string(let text) = try require(name) else {
+            throw mismatch(name, "a text", try require(name))
+        }
+        return text
+    }
+
+    /// The integer of a member that must be there.
+    public mutating func requireInteger(_ name: String) throws(LedgerError) -> Int64 {
+        guard case .integer(let number) = try require(name) else {
+            throw mismatch(name, "a number", try require(name))
+        }
+        return number
+    }
+
+    /// The elements of an optional list.
+    public mutating func findArray(_ name: String) throws(LedgerError) -> [JSONValue]? {
+        guard let value = find(name) else { return nil }
+        guard case .array(let elements) = value else { throw mismatch(name, "a list", value) }
+        return elements
+    }
+
+    /// The elements of a list that must be there.
+    public mutating func requireArray(_ name: String) throws(LedgerError) -> [JSONValue] {
+        _ = try require(name)
+        return try findArray(name) ?? []
+    }
+
+    /// A member that must be there, read by a parser of text, with the member as the error's place.
+    public mutating func require<T>(
+        _ name: String, _ parse: (String) throws(LedgerError) -> T
+    ) throws(LedgerError) -> T {
+        let text = try requireString(name)
+        do { return try parse(text) } catch { throw error.located(in: "\(path).\(name)") }
+    }
+
+    /// An optional member, read by a parser of text, with the member as the error's place.
+    public mutating func find<T>(
+        _ name: String, _ parse: (String) throws(LedgerError) -> T
+    ) throws(LedgerError) -> T? {
+        guard let text = try findString(name) else { return nil }
+        do { return try parse(text) } catch { throw error.located(in: "\(path).\(name)") }
+    }
+
+    /// Ends the reading: a member that was not asked for is an error.
+    public func finish() throws(LedgerError) {
+        if let unknown = object.members.first(where: { !taken.contains($0.name) }) {
+            throw LedgerError(
+                "record.member", "the member “\(unknown.name)” is not known here", at: path)
+        }
+    }
+
+    /// The path of a member, for errors of its own readers.
+    public func path(of name: String) -> String { "\(path).\(name)" }
+
+    private func mismatch(_ name: String, _ expected: String, _ value: JSONValue) -> LedgerError {
+        LedgerError(
+            "record.member", "\(expected) is expected, not \(value.kind)", at: "\(path).\(name)")
+    }
+}
