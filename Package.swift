@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         library("Ledger"),
+        library("Financing", ["Ledger"]),
         library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
 
         tests("LedgerTests", ["Ledger"]),
