@@ -22,6 +22,10 @@ public enum RecordBody: Sendable, Hashable {
     case crl
     /// A rulebook, whose bytes are the record's evidence.
     case rulebook(RulebookAdoption)
+    /// The periods of a book are closed up to a day.
+    case periodClose(PeriodClose)
+    /// A bank's statement, whose file is the record's evidence.
+    case bankStatement(BankStatementImport)
     /// A financing statement.
     case statement(JSONObject)
 
@@ -39,6 +43,8 @@ public enum RecordBody: Sendable, Hashable {
         case .roleEnd: .roleEnd
         case .crl: .crl
         case .rulebook: .rulebook
+        case .periodClose: .periodClose
+        case .bankStatement: .bankStatement
         case .statement: .statement
         }
     }
@@ -60,6 +66,8 @@ public enum RecordBody: Sendable, Hashable {
         case .roleGrant(let grant), .roleEnd(let grant): grant.members
         case .crl: []
         case .rulebook(let adoption): adoption.members
+        case .periodClose(let close): close.members
+        case .bankStatement(let statement): statement.members
         case .statement(let statement): [("statement", .object(statement))]
         }
     }
@@ -83,6 +91,8 @@ public enum RecordBody: Sendable, Hashable {
         case .roleEnd: self = .roleEnd(try RoleGrant(reader: &reader))
         case .crl: self = .crl
         case .rulebook: self = .rulebook(try RulebookAdoption(reader: &reader))
+        case .periodClose: self = .periodClose(try PeriodClose(reader: &reader))
+        case .bankStatement: self = .bankStatement(try BankStatementImport(reader: &reader))
         case .statement:
             guard case .object(let statement) = try reader.require("statement") else {
                 throw LedgerError("record.member", "a statement is an object", at: "record")

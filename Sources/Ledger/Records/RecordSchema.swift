@@ -24,6 +24,10 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     case crl
     /// A rulebook comes into force.
     case rulebook
+    /// The periods of a book are closed up to a day.
+    case periodClose = "period-close"
+    /// A bank's statement of an account is taken in.
+    case bankStatement = "bank-statement"
     /// A financing statement.
     case statement
 
@@ -45,7 +49,9 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     public var isRegistry: Bool {
         switch self {
         case .genesis, .keyRegister, .keyRevoke, .roleGrant, .roleEnd, .crl: true
-        case .record, .batch, .refusal, .approval, .rulebook, .statement: false
+        case .record, .batch, .refusal, .approval, .rulebook, .periodClose, .bankStatement,
+            .statement:
+            false
         }
     }
 
