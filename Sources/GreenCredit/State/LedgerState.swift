@@ -1,0 +1,79 @@
+internal import Financing
+internal import Ledger
+internal import Proofs
+internal import Stores
+
+/// Everything that decides whether the next record may be sealed: a fold over the log.
+struct LedgerState: Sendable {
+    /// How many records the log has.
+    var size: Int64 = 0
+    /// When the last one was sealed.
+    var lastSealed = Timestamp(millisecondsSince1970: .min)
+    /// Who the log is; `nil` before entry 0.
+    var genesis: Genesis?
+    /// The certificates of the two authorities, root first; from the files of entry 0.
+    var authorities: [Certificate] = []
+    /// Who may sign.
+    var registry = Registry()
+    /// The rulebooks in the order of their adoption.
+    var rulebooks: [AdoptedRulebook] = []
+    /// Up to which day each book is closed.
+    var closedThrough: [String: LocalDate] = [:]
+    /// Records that wait for further checkers, by their SHA-256.
+    var waiting: [SHA256Digest: WaitingRecord] = [:]
+    /// The journal's running totals.
+    var journal = JournalState()
+    /// The log's tree.
+    var tree = TreeState()
+
+    /// The rulebook that governs what is sealed next.
+    var rulebook: AdoptedRulebook? { rulebooks.last }
+
+    /// The rulebook that governs a record of a day: the newest that is valid on it.
+    func rulebook(on day: LocalDate) -> AdoptedRulebook? {
+        rulebooks.last { $0.rulebook.governs(on: day) }
+    }
+}
+
+/// A rulebook and the digest that records name it by.
+struct AdoptedRulebook: Sendable {
+    let digest: SHA256Digest
+    let rulebook: Rulebook
+    /// The place of the record that adopted it.
+    let adopted: Int64
+}
+
+/// A record that is in the log but not in effect: it needs further checkers.
+struct WaitingRecord: Sendable {
+    let id: String
+    let seq: Int64
+    let valueDate: LocalDate
+    let maker: String
+    var checkers: [String]
+    let entries: [Entry]
+}
+
+/// A record with its signatures, files and items, before it has its place.
+struct Candidate: Sendable {
+    let record: Record
+    /// The canonical bytes of `record`.
+    let bytes: [UInt8]
+    let signatures: [UInt8]
+    /// The items of a batch, decoded.
+    var items: [BatchItem] = []
+    /// The same items as they are stored.
+    var bundles: [[UInt8]] = []
+    var files: [Attachment] = []
+}
+
+/// Answers about records that are sealed already.
+protocol SealedLookup {
+    /// Who has a document number.
+    func findIdentity(book: String, id: String) throws -> Projections.Identity?
+    /// An effective entry by its number.
+    func findEntry(_ number: Int64) throws -> Entry?
+    /// Whether an effective entry is cancelled.
+    func isReversed(_ number: Int64) throws -> Bool
+    /// Whether a record's name is taken.
+    func hasRecord(id: String) throws -> Bool
+}

@@ -1,0 +1,69 @@
+internal import Ledger
+internal import Proofs
+
+/// Checks who signed a record, by the rule of its kind.
+final class SignerChecker: Sendable {
+    /// The arc that roles are numbered under.
+    let policies: RolePolicy
+    private let checker: SignatureChecker
+
+    init(root: Certificate, policies: RolePolicy = .documentation) {
+        self.policies = policies
+        self.checker = SignatureChecker(root: root)
+    }
+
+    /// The signers of a record that is complete, in the order maker, checker.
+    ///
+    /// - Throws: `ProofsError` for a signature, role or person that does not fit.
+    func signers(
+        of candidate: Candidate, state: LedgerState, sealed: Timestamp
+    ) throws(ProofsError) -> [VerifiedSigner] {
+        let kind = candidate.record.kind
+        let rule: SigningRule =
+            kind.isRegistry
+            ? .twoRegistrars(policies)
+            : kind.isAnswer ? .checkerOnly(policies) : .makerAndChecker(policies)
+        let signers = try check(
+            candidate.signatures, signs: candidate.bytes, state: state, at: sealed, rule: rule)
+        for file in candidate.files {
+            guard let signatures = file.signatures else { continue }
+            let own = try check(
+                signatures, signs: file.bytes, state: state, at: sealed, rule: rule)
+            guard own.map(\.certificate) == signers.map(\.certificate) else {
+                throw ProofsError(
+                    .signatureCertificate, "\(file.name) is signed by others than the record.")
+            }
+        }
+        return signers
+    }
+
+    /// The maker of a proposal that nobody else has signed.
+    ///
+    /// - Throws: `ProofsError` for a signature or role that does not fit.
+    func maker(
+        of candidate: Candidate, state: LedgerState, sealed: Timestamp
+    ) throws(ProofsError) -> VerifiedSigner {
+        let rule: SigningRule =
+            candidate.record.kind.isRegistry ? .registrarOnly(policies) : .makerOnly(policies)
+        let signers = try check(
+            candidate.signatures, signs: candidate.bytes, state: state, at: sealed, rule: rule)
+        for file in candidate.files {
+            guard let signatures = file.signatures else { continue }
+            _ = try check(signatures, signs: file.bytes, state: state, at: sealed, rule: rule)
+        }
+        guard let maker = signers.first else {
+            throw ProofsError(.signerCount, "Nobody signed.")
+        }
+        return maker
+    }
+
+    private func check(
+        _ signatures: [UInt8], signs bytes: [UInt8], state: LedgerState, at sealed: Timestamp,
+        rule: SigningRule
+    ) throws(ProofsError) -> [VerifiedSigner] {
+        try checker.check(
+            try DetachedSignature(decoding: signatures), content: bytes,
+            at: sealed.secondsSince1970, revocationLists: state.registry.revocationLists,
+            rule: rule)
+    }
+}
