@@ -45,6 +45,8 @@ public protocol LedgerReader {
     func records(_ range: Range<Int64>) throws -> [StoredRecord]
     /// All records of some kinds, in order.
     func records(ofKinds kinds: Set<RecordKind>) throws -> [StoredRecord]
+    /// The records and batches that have no effect yet: they wait for further checkers.
+    func waitingRecords() throws -> [StoredRecord]
     /// The record of a name.
     func findRecord(id: String) throws -> StoredRecord?
     /// The bundles of a batch, in order.

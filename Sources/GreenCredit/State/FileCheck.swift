@@ -37,7 +37,8 @@ enum FileCheck {
                 .integrity, "batch.count",
                 "the record names \(batch.count) items, \(candidate.items.count) are held", at: id)
         }
-        let root = try BatchItems.root(ofBundles: candidate.bundles)
+        let root = BatchItems.root(
+            of: try BatchItems.items(inBundles: candidate.bundles, count: batch.count))
         guard root.base64 == batch.itemsRoot else {
             throw GreenCreditError(
                 .integrity, "batch.itemsRoot", "the items are not those that were signed", at: id)

@@ -42,7 +42,8 @@ struct SealingPass {
     /// What the store holds by then is forgotten here; a pass that verifies keeps it, since it does
     /// not believe the store.
     mutating func takeGroup(keepingRecent: Bool = false) -> SealedGroup {
-        let taken = group
+        var taken = group
+        taken.projections.tiles = state.tree.takeChangedTiles()
         group = SealedGroup()
         if !keepingRecent { recent = RecentRows() }
         return taken
@@ -76,7 +77,7 @@ struct SealingPass {
         guard refusals.isEmpty else { return .refused(refusals) }
         let admission = try admitBody(candidate, signers: signers)
         if case .refused = admission { return admission }
-        append(candidate, sealed: sealed)
+        try append(candidate, sealed: sealed)
         return admission
     }
 
@@ -369,17 +370,13 @@ extension SealingPass {
 
 extension SealingPass {
     /// Gives the record its place: entry text, leaf hash, rows.
-    private mutating func append(_ candidate: Candidate, sealed: Timestamp) {
+    private mutating func append(_ candidate: Candidate, sealed: Timestamp) throws {
         let seq = state.size
-        let entry = LogEntry(
-            seq: seq, sealed: sealed.millisecondsSince1970,
-            record: SHA256Digest.of(candidate.bytes),
-            signatures: SHA256Digest.of(candidate.signatures))
-        group.projections.tiles = state.tree.append(entry, to: group.projections.tiles)
-        group.records.append(
-            StoredRecord(
-                seq: seq, sealed: sealed, kind: candidate.record.kind, id: candidate.record.id,
-                bytes: candidate.bytes, signatures: candidate.signatures))
+        let stored = StoredRecord(
+            seq: seq, sealed: sealed, kind: candidate.record.kind, id: candidate.record.id,
+            bytes: candidate.bytes, signatures: candidate.signatures)
+        state.tree.append(leaf: try stored.logEntry.encoded())
+        group.records.append(stored)
         for (number, bytes) in candidate.bundles.enumerated() {
             group.bundles.append(ItemBundle(seq: seq, number: number, bytes: bytes))
         }
@@ -389,5 +386,14 @@ extension SealingPass {
         recent.records.insert(candidate.record.id)
         state.size += 1
         state.lastSealed = sealed
+    }
+}
+
+extension StoredRecord {
+    /// The text that stands for the record in the log's tree.
+    var logEntry: LogEntry {
+        LogEntry(
+            sequence: Int(seq), sealedMilliseconds: sealed.millisecondsSince1970,
+            record: SHA256Digest.of(bytes), signatures: SHA256Digest.of(signatures))
     }
 }

@@ -1,0 +1,76 @@
+internal import Financing
+internal import Ledger
+internal import Proofs
+internal import Stores
+
+extension OpenLedger {
+    /// Approves what waits under a name: a proposal, or a record that needs a further checker.
+    ///
+    /// - Throws: `inbox.unknown` if nothing of that name waits.
+    public func approve(_ id: String, checker officer: OfficerKey) throws -> ApprovalOutcome {
+        let time = now()
+        if let proposal = try store.read({ try $0.findProposal(id: id) }) {
+            let candidate = try withState { state in
+                try Candidate(proposal).approved(
+                    by: officer.signer, issuing: try issuing(state), at: time)
+            }
+            return try sealOne(candidate, answering: [id])
+        }
+        let waiting = try withState { state in state.waiting.first { $0.value.id == id } }
+        guard let (digest, record) = waiting else { throw unknown(id) }
+        let number = record.checkers.count + 1
+        let draft = RecordDraft(
+            id: "\(id)/approval-\(number)",
+            content: .other(.approval(record: try digest.text)))
+        return try sealOne(try answer(draft, by: officer))
+    }
+
+    /// Refuses a proposal; the reason becomes part of the log, the proposal leaves the inbox.
+    ///
+    /// - Throws: `inbox.unknown` if no proposal of that name waits.
+    public func refuse(
+        _ id: String, reason: String, checker officer: OfficerKey
+    ) throws -> ApprovalOutcome {
+        guard let proposal = try store.read({ try $0.findProposal(id: id) }) else {
+            throw unknown(id)
+        }
+        let refusal = Refusal(
+            proposal: id, record: try SHA256Digest.of(proposal.bytes).text,
+            signatures: try SHA256Digest.of(proposal.signatures).text,
+            reason: try Narrative.check(reason))
+        let draft = RecordDraft(id: "\(id)/refusal", content: .other(.refusal(refusal)))
+        return try sealOne(try answer(draft, by: officer), answering: [id])
+    }
+
+    /// A record that one checker signs alone.
+    private func answer(_ draft: RecordDraft, by officer: OfficerKey) throws -> Candidate {
+        let time = now()
+        return try withState { state in
+            let prepared = try prepare(draft, state: state, at: time)
+            let signature = try DetachedSignature.sign(
+                prepared.bytes, as: .approval, by: officer.signer, issuing: try issuing(state),
+                at: time.secondsSince1970)
+            return Candidate(
+                record: prepared.record, bytes: prepared.bytes, signatures: signature.encoded)
+        }
+    }
+
+    private func sealOne(
+        _ candidate: Candidate, answering proposals: [String] = []
+    ) throws -> ApprovalOutcome {
+        switch try seal([candidate], answering: proposals) {
+        case .refused(let refusals): return .refused(refusals)
+        case .sealed(let outcomes):
+            guard let outcome = outcomes.first else {
+                preconditionFailure("one record was sealed")
+            }
+            return outcome
+        }
+    }
+
+    private func unknown(_ id: String) -> GreenCreditError {
+        GreenCreditError(
+            .usage, "inbox.unknown",
+            "nothing waits under \(id); “greencredit inbox” lists what does")
+    }
+}

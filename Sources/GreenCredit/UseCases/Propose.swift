@@ -1,0 +1,123 @@
+public import Financing
+public import Ledger
+internal import Proofs
+internal import Stores
+
+extension OpenLedger {
+    /// Puts a record with its maker's signature into the inbox; nothing moves yet.
+    ///
+    /// All rules are asked now, so that a checker sees only what can be approved. Content that the
+    /// ledger holds already is reported, not proposed again.
+    public func propose(_ draft: RecordDraft, maker: OfficerKey) throws -> ProposalOutcome {
+        let time = now()
+        return try withState { state in
+            let (fresh, skipped) = try withoutKnownEntries(draft)
+            guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
+            let candidate = try prepare(fresh, state: state, at: time)
+                .signed(by: maker.signer, issuing: try issuing(state), at: time)
+            let refusals = try store.read { reader in
+                var pass = SealingPass(
+                    state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
+                return try pass.refusals(
+                    ofProposal: candidate, sealed: max(time, state.lastSealed))
+            }
+            guard refusals.isEmpty else { return .refused(refusals) }
+            try store.addProposal(
+                StoredProposal(
+                    id: candidate.record.id, received: time, bytes: candidate.bytes,
+                    signatures: candidate.signatures, bundles: candidate.bundles,
+                    files: candidate.files))
+            return .proposed(id: candidate.record.id, skipped: skipped)
+        }
+    }
+
+    /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
+    ///
+    /// - Returns: what became of each draft, in order; drafts whose content is known are left out
+    ///   of the sealing and come back as `repeated`.
+    public func post(
+        _ drafts: [RecordDraft], maker: OfficerKey, checker officer: OfficerKey
+    ) throws -> PostOutcome {
+        let time = now()
+        var repeated = 0
+        var skipped = 0
+        let candidates = try withState { state -> [Candidate] in
+            let issuing = try issuing(state)
+            return try drafts.compactMap { draft in
+                let (fresh, known) = try withoutKnownEntries(draft)
+                skipped += known
+                guard let fresh else {
+                    repeated += 1
+                    return nil
+                }
+                return try prepare(fresh, state: state, at: time)
+                    .signed(by: maker.signer, issuing: issuing, at: time)
+                    .approved(by: officer.signer, issuing: issuing, at: time)
+            }
+        }
+        guard !candidates.isEmpty else { return .repeated(records: repeated, entries: skipped) }
+        switch try seal(candidates) {
+        case .refused(let refusals): return .refused(refusals)
+        case .sealed(let outcomes): return .posted(outcomes, skipped: skipped)
+        }
+    }
+
+    func prepare(
+        _ draft: RecordDraft, state: LedgerState, at time: Timestamp
+    ) throws -> PreparedRecord {
+        let governing = draft.valueDate.flatMap { state.rulebook(on: $0) } ?? state.rulebook
+        guard let governing else {
+            throw GreenCreditError(
+                .integrity, "rulebook.none", "the ledger has no rulebook; entry 0 is missing")
+        }
+        return try PreparedRecord(draft, rulebook: try governing.digest.text, at: time)
+    }
+
+    func issuing(_ state: LedgerState) throws -> Certificate {
+        guard let issuing = state.authorities.last else {
+            throw GreenCreditError(.integrity, "genesis.missing", "the ledger has no entry 0")
+        }
+        return issuing
+    }
+
+    /// Leaves out entries that the ledger holds with the same number and content.
+    ///
+    /// - Returns: the rest, or `nil` if nothing is left; and how many were left out.
+    private func withoutKnownEntries(
+        _ draft: RecordDraft
+    ) throws -> (fresh: RecordDraft?, known: Int) {
+        let entries: [Entry]
+        switch draft.content {
+        case .act(_, let all), .batch(_, let all): entries = all
+        case .other: return (draft, 0)
+        }
+        let fresh = try store.read { reader in
+            try entries.filter { entry in
+                let known = try reader.findIdentity(book: entry.book, id: entry.id)
+                return known?.digest != entry.contentDigest.bytes
+            }
+        }
+        let known = entries.count - fresh.count
+        guard known > 0 else { return (draft, 0) }
+        guard !fresh.isEmpty else { return (nil, known) }
+        let content: RecordDraft.Content
+        switch draft.content {
+        case .act(let act, _): content = .act(act, entries: fresh)
+        case .batch(let act, _): content = .batch(act, entries: fresh)
+        case .other(let body): content = .other(body)
+        }
+        let rest = RecordDraft(
+            id: draft.id, valueDate: draft.valueDate, content: content, files: draft.files)
+        return (rest, known)
+    }
+}
+
+/// How posting with both keys ended, in order of precedence.
+public enum PostOutcome: Sendable {
+    /// All of the content is in the ledger already; nothing was added.
+    case repeated(records: Int, entries: Int)
+    /// Rules stand against it; nothing was stored.
+    case refused([RuleRefusal])
+    /// It is in the log; entries that were known are not posted again.
+    case posted([ApprovalOutcome], skipped: Int)
+}
