@@ -61,7 +61,8 @@ enum DER {
     static func time(_ seconds: Int64) throws(ProofsError) -> [UInt8] {
         let date = UnixTime(seconds: seconds)
         guard (1950...9999).contains(date.year) else {
-            throw ProofsError(.timeMalformed, "The year \(date.year) has no place in a certificate.")
+            throw ProofsError(
+                .timeMalformed, "The year \(date.year) has no place in a certificate.")
         }
         let two = { UnixTime.digits($0, 2) }
         let rest =

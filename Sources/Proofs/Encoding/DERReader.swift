@@ -32,7 +32,8 @@ struct DERElement {
     func time() throws(ProofsError) -> Int64 {
         let yearDigits = tag == 0x17 ? 2 : 4
         let bytes = Array(content)
-        let failure = DERReader.malformed("a time is not in the form of RFC 5280", encoded.startIndex)
+        let failure = DERReader.malformed(
+            "a time is not in the form of RFC 5280", encoded.startIndex)
         guard tag == 0x17 || tag == 0x18, bytes.count == yearDigits + 11, bytes.last == 0x5a,
             var year = UnixTime.number(bytes[0..<yearDigits])
         else { throw failure }

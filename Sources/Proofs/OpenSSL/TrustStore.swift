@@ -89,7 +89,8 @@ struct TrustStore: Sendable {
         _ context: OpaquePointer, _ certificate: Certificate
     ) -> ProofsError {
         let error = unsafe X509_STORE_CTX_get_error(context)
-        let reason = unsafe X509_verify_cert_error_string(Int(error))
+        let reason =
+            unsafe X509_verify_cert_error_string(Int(error))
             .map { unsafe String(cString: $0) } ?? "error \(error)"
         _ = OpenSSLReasons.drain()
         let code: ProofsError.Code =
@@ -133,7 +134,8 @@ struct TrustStore: Sendable {
             free: { unsafe X509_free($0) })
     }
 
-    private static func load(_ list: CertificateRevocationList) throws(ProofsError) -> OwnedPointer {
+    private static func load(_ list: CertificateRevocationList) throws(ProofsError) -> OwnedPointer
+    {
         let loaded = unsafe list.der.withUnsafeBufferPointer { buffer in
             var next = buffer.baseAddress
             return unsafe d2i_X509_CRL(nil, &next, buffer.count)

@@ -14,7 +14,8 @@ public struct RolePolicy: Sendable, Hashable {
     public let arc: ASN1ObjectIdentifier
 
     /// The arc that documentation and tests use (RFC 5612).
-    public static let documentation = RolePolicy(arc: ASN1ObjectIdentifier(known: "1.3.6.1.4.1.32473"))
+    public static let documentation = RolePolicy(
+        arc: ASN1ObjectIdentifier(known: "1.3.6.1.4.1.32473"))
 
     /// Makes the policies of an organisation.
     public init(arc: ASN1ObjectIdentifier) {
