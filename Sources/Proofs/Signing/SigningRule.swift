@@ -1,0 +1,73 @@
+/// Who must have signed a record: for each commitment, the role that the certificate must carry.
+public struct SigningRule: Sendable, Hashable {
+    /// One wanted signature.
+    public struct Requirement: Sendable, Hashable {
+        /// What the signer states.
+        public let commitment: Commitment
+        /// The policy that the signer's certificate must carry; nil where roles are not checked.
+        public let policy: ASN1ObjectIdentifier?
+
+        /// Wants a commitment from one who holds a role.
+        public init(_ commitment: Commitment, policy: ASN1ObjectIdentifier?) {
+            self.commitment = commitment
+            self.policy = policy
+        }
+    }
+
+    /// The wanted signatures, one for each commitment, in the order in which they are reported.
+    public let requirements: [Requirement]
+
+    /// Makes a rule of one or two requirements with different commitments.
+    public init(_ requirements: [Requirement]) {
+        precondition(
+            (1...2).contains(requirements.count)
+                && Set(requirements.map(\.commitment)).count == requirements.count,
+            "a rule wants one or two signatures, each with its own commitment")
+        self.requirements = requirements
+    }
+
+    /// A record: a maker's creation and a checker's approval.
+    public static func makerAndChecker(_ policies: RolePolicy) -> SigningRule {
+        SigningRule([
+            Requirement(.creation, policy: policies.identifier(for: .maker)),
+            Requirement(.approval, policy: policies.identifier(for: .checker)),
+        ])
+    }
+
+    /// Genesis and registry records: two registrars.
+    public static func twoRegistrars(_ policies: RolePolicy) -> SigningRule {
+        SigningRule([
+            Requirement(.creation, policy: policies.identifier(for: .registrar)),
+            Requirement(.approval, policy: policies.identifier(for: .registrar)),
+        ])
+    }
+
+    /// A draft that waits for its checker.
+    public static func makerOnly(_ policies: RolePolicy) -> SigningRule {
+        SigningRule([Requirement(.creation, policy: policies.identifier(for: .maker))])
+    }
+
+    /// A draft of a registry record that waits for its second registrar.
+    public static func registrarOnly(_ policies: RolePolicy) -> SigningRule {
+        SigningRule([Requirement(.creation, policy: policies.identifier(for: .registrar))])
+    }
+
+    /// A refusal or a further approval: the checker alone.
+    public static func checkerOnly(
+        _ policies: RolePolicy, commitment: Commitment = .approval
+    ) -> SigningRule {
+        SigningRule([Requirement(commitment, policy: policies.identifier(for: .checker))])
+    }
+}
+
+/// One who signed, after every check held.
+public struct VerifiedSigner: Sendable, Hashable {
+    /// What the signer stated.
+    public let commitment: Commitment
+    /// The signer's certificate.
+    public let certificate: Certificate
+    /// The person's number over all certificates.
+    public let person: String
+    /// The signer's claim of the time; never decisive.
+    public let signingTime: Int64
+}
