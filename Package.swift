@@ -30,8 +30,15 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         library("Ledger"),
-        library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
+        library(
+            "Stores",
+            [
+                "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        library("GreenCreditTesting", ["Ledger", "Stores"]),
 
         tests("LedgerTests", ["Ledger"]),
+        tests("StoresTests", ["Ledger", "Stores", "GreenCreditTesting"]),
     ]
 )
