@@ -19,11 +19,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let package = Package(
     name: "GreenCredit",
-    products: [],
+    products: [
+        .library(name: "GreenCredit", targets: ["GreenCredit"])
+    ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // System libraries. Only the target named beside each may import it.
@@ -31,8 +37,11 @@ let package = Package(
 
         library("Ledger"),
         library("Financing", ["Ledger"]),
-        library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Proofs", ["COpenSSL"]),
+        library("Stores", ["Ledger", grdb]),
+        library("GreenCredit", ["Financing", "Ledger", "Proofs", "Stores", yams]),
+        library("GreenCreditTesting", ["Ledger", "Stores"]),
 
-        tests("LedgerTests", ["Ledger"]),
+        tests("ProofsTests", ["Proofs"]),
     ]
 )

@@ -1,6 +1,6 @@
 public import Ledger
 
-/// Where a ledger is kept. Cut by what the use cases need, not by tables.
+/// Where a ledger is kept, cut by what the use cases need and not by tables.
 ///
 /// The contract, which the conformance suite of `GreenCreditTesting` states case by case:
 /// `append` is atomic and durable before it returns; places in the log have no gap; a reader sees

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+
+/// A ledger in one SQLite file: write-ahead log, full synchronisation, one writer, many readers.
+///
+/// A commit is on disk before `append` returns. Every `read` sees the state at its beginning and
+/// waits for no writer. `read` must not be called inside the closure of another `read` of the same
+/// store.
+public final class SQLiteStore: LedgerStore, Sendable {
+    /// The file.
+    public let path: String
+
+    let pool: DatabasePool
+    private let isReadOnly: Bool
+    /// The folder that goes with the store when it is a temporary one.
+    private let ownFolder: String?
+
+    /// Opens the ledger in a file and brings it to the newest schema; makes it if there is none.
+    ///
+    /// A new file can be read by its owner only, and so can the files that SQLite puts beside it.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - busyTimeout: how many seconds to wait for another process that is writing.
+    /// - Throws: `store.foreign` for a file of another program, `store.newer` for one of a newer
+    ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`.
+    public convenience init(path: String, busyTimeout: Double = 10) throws {
+        try SQLiteStore.create(path)
+        try self.init(
+            pool: SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout),
+            readOnly: false)
+    }
+
+    /// Opens a ledger that this process must not change.
+    ///
+    /// - Throws: as `init(path:)`, and `store.older` for a file that a writer must bring to the
+    ///   newest schema first.
+    public convenience init(readOnly path: String, busyTimeout: Double = 10) throws {
+        try self.init(
+            pool: SQLiteStore.open(path, readOnly: true, busyTimeout: busyTimeout), readOnly: true)
+    }
+
+    /// Makes an empty ledger in a folder of its own, which is removed with the store.
+    ///
+    /// It is not made durable: it serves verification and tests.
+    public static func temporary() throws -> SQLiteStore {
+        let folder = try makeFolder()
+        do {
+            let path = folder + "/ledger.sqlite"
+            try create(path)
+            let pool = try open(path, readOnly: false, busyTimeout: 10, isDurable: false)
+            return SQLiteStore(pool: pool, readOnly: false, ownFolder: folder)
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
+    }
+
+    private init(pool: DatabasePool, readOnly: Bool, ownFolder: String? = nil) {
+        self.pool = pool
+        self.path = pool.path
+        self.isReadOnly = readOnly
+        self.ownFolder = ownFolder
+    }
+
+    deinit { try? close() }
+
+    /// Closes the file; a temporary store is gone afterwards.
+    ///
+    /// Without it, the store is closed when nobody holds it any more.
+    ///
+    /// - Throws: `store.busy` while another thread still reads.
+    public func close() throws {
+        try SQLiteError.translating(at: path) { try pool.close() }
+        if let ownFolder { try? FileManager.default.removeItem(atPath: ownFolder) }
+    }
+
+    /// Lends a view on one consistent state.
+    ///
+    /// - Precondition: the reader does not outlive the call, and no other `read` of this store
+    ///   is under way in the same thread.
+    public func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result {
+        try SQLiteError.translating(at: path) {
+            try pool.read { db in
+                let reader = SQLiteReader(db)
+                defer { reader.end() }
+                return try body(reader)
+            }
+        }
+    }
+
+    /// Runs one immediate transaction: all of it is durable afterwards, or nothing has happened.
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard !isReadOnly else {
+            throw StoreError(
+                "store.readOnly", "This ledger was opened for reading only", at: path)
+        }
+        return try SQLiteError.translating(at: path) {
+            try pool.writeWithoutTransaction { db in
+                var result: Result?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else { preconditionFailure("a transaction ran without its body") }
+                return result
+            }
+        }
+    }
+}
