@@ -42,6 +42,5 @@ let package = Package(
         library("GreenCredit", ["Financing", "Ledger", "Proofs", "Stores", yams]),
         library("GreenCreditTesting", ["Ledger", "Stores"]),
 
-        tests("ProofsTests", ["Proofs"]),
     ]
 )

@@ -58,7 +58,7 @@ public final class OpenLedger: Sendable {
                 do {
                     return try seal(candidates, answering: proposals, &cache)
                 } catch let error as StoreError
-                    where error.code == .sequence && attempt < 5
+                    where error.code == "store.sequence" && attempt < 5
                 {
                     // Another process sealed first: look again at what it left.
                     cache = nil
@@ -67,6 +67,9 @@ public final class OpenLedger: Sendable {
             preconditionFailure("the loop ends by returning or throwing")
         }
     }
+
+    /// Forgets what was loaded, after the store was changed beneath.
+    func forgetState() { cachedState.withLock { $0 = nil } }
 
     private func seal(
         _ candidates: [Candidate], answering proposals: [String], _ cache: inout LedgerState?

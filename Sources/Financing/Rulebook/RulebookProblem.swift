@@ -25,6 +25,9 @@ public struct RulebookError: Error, Sendable, CustomStringConvertible {
     /// Everything that is wrong.
     public let problems: [RulebookProblem]
 
+    /// Gathers problems.
+    public init(problems: [RulebookProblem]) { self.problems = problems }
+
     /// All problems, one a line.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

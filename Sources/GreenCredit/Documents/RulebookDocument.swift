@@ -1,5 +1,5 @@
 public import Financing
-public import Ledger
+internal import Ledger
 internal import Yams
 
 /// A rulebook as a person writes it: YAML, read into the document that is adopted.

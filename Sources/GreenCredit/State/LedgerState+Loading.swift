@@ -141,4 +141,8 @@ struct StoreLookup: SealedLookup {
     }
 
     func hasRecord(id: String) throws -> Bool { try reader.findRecord(id: id) != nil }
+
+    func balanceDigest(of book: String, at day: LocalDate) throws -> SHA256Digest? {
+        try ClosedBook.digest(of: book, at: day, reader)
+    }
 }

@@ -76,4 +76,6 @@ protocol SealedLookup {
     func isReversed(_ number: Int64) throws -> Bool
     /// Whether a record's name is taken.
     func hasRecord(id: String) throws -> Bool
+    /// The hash of a book's balances at a day; `nil` where the caller checks it by other means.
+    func balanceDigest(of book: String, at day: LocalDate) throws -> SHA256Digest?
 }

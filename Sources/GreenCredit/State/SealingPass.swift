@@ -98,6 +98,23 @@ struct SealingPass {
         return more
     }
 
+    /// Checks that a proposal is what its maker signed.
+    ///
+    /// - Throws: as `admit`.
+    func checkProposal(_ candidate: Candidate, received: Timestamp) throws {
+        try FileCheck.check(candidate)
+        _ = try checker.maker(of: candidate, state: state, sealed: received)
+    }
+
+    /// Gives a record that could not be admitted its place all the same, without any effect.
+    ///
+    /// Only for verification: the places after it must be checked too.
+    mutating func skip(_ stored: StoredRecord) throws {
+        state.tree.append(leaf: try stored.logEntry.encoded())
+        state.size += 1
+        state.lastSealed = max(state.lastSealed, stored.sealed)
+    }
+
     // MARK: - By kind
 
     private mutating func admitBody(
@@ -133,7 +150,7 @@ struct SealingPass {
                 AdoptedRulebook(
                     digest: try adoption.sha256.digest, rulebook: rulebook, adopted: seq))
         case .periodClose(let close):
-            if let refusal = refusal(of: close) { return .refused([refusal]) }
+            if let refusal = try refusal(of: close) { return .refused([refusal]) }
             state.closedThrough[close.book] = close.through
         case .bankStatement, .statement: break
         }
@@ -164,7 +181,7 @@ struct SealingPass {
         return []
     }
 
-    private func refusal(of close: PeriodClose) -> RuleRefusal? {
+    private func refusal(of close: PeriodClose) throws -> RuleRefusal? {
         guard let rulebook = state.rulebook?.rulebook, rulebook.chart.book(close.book) != nil else {
             return RuleRefusal(
                 rule: "period.book", message: "the rulebook has no book \(close.book)")
@@ -178,6 +195,13 @@ struct SealingPass {
             return RuleRefusal(
                 rule: "period.closed",
                 message: "the book \(close.book) is closed through \(closed) already")
+        }
+        let digest = try lookup.balanceDigest(of: close.book, at: close.through)
+        if let digest, digest.hex != close.trialBalance.description {
+            return RuleRefusal(
+                rule: "period.balance",
+                message: "the balances of \(close.book) at \(close.through) have changed since the "
+                    + "closing was proposed; propose it again")
         }
         return nil
     }
@@ -198,7 +222,7 @@ extension SealingPass {
         let makers = signers.filter { $0.commitment == .creation }
         let checkers = signers.filter { $0.commitment == .approval }
         let verdict = rulebook.approvalVerdict(
-            amounts: Amounts.total(of: entries),
+            amounts: try Amounts.total(of: entries),
             makerDuties: makers.reduce(into: []) { $0.formUnion(state.registry.duties(of: $1.person)) },
             checkersDuties: checkers.map { state.registry.duties(of: $0.person) })
         var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
@@ -243,7 +267,7 @@ extension SealingPass {
         }
         waiting.checkers.append(checker.person)
         let verdict = rulebook.approvalVerdict(
-            amounts: Amounts.total(of: waiting.entries),
+            amounts: try Amounts.total(of: waiting.entries),
             makerDuties: state.registry.duties(of: waiting.maker),
             checkersDuties: waiting.checkers.map { state.registry.duties(of: $0) })
         switch verdict {

@@ -1,5 +1,6 @@
 internal import Ledger
 internal import Proofs
+internal import Stores
 
 /// Checks who signed a record, by the rule of its kind.
 final class SignerChecker: Sendable {

@@ -1,5 +1,5 @@
 internal import Financing
-public import Ledger
+internal import Ledger
 public import Proofs
 internal import Stores
 
@@ -201,4 +201,5 @@ struct EmptyLookup: SealedLookup {
     func findEntry(_ number: Int64) -> Entry? { nil }
     func isReversed(_ number: Int64) -> Bool { false }
     func hasRecord(id: String) -> Bool { false }
+    func balanceDigest(of book: String, at day: LocalDate) -> SHA256Digest? { nil }
 }

@@ -1,5 +1,5 @@
 public import Financing
-public import Ledger
+internal import Ledger
 internal import Proofs
 internal import Stores
 
@@ -43,7 +43,7 @@ extension OpenLedger {
         var skipped = 0
         let candidates = try withState { state -> [Candidate] in
             let issuing = try issuing(state)
-            return try drafts.compactMap { draft in
+            return try drafts.compactMap { draft -> Candidate? in
                 let (fresh, known) = try withoutKnownEntries(draft)
                 skipped += known
                 guard let fresh else {

@@ -1,6 +1,7 @@
 public import Financing
 public import Ledger
 internal import Proofs
+internal import Stores
 
 extension OpenLedger {
     /// The rulebook that governs what is sealed now, with its hash.

@@ -79,7 +79,7 @@ struct UnixTime: Hashable {
 }
 
 /// Times as `2026-11-23T20:26:26.830Z`: UTC with exactly three decimals (RFC 3339).
-public enum Timestamp {
+enum LogTime {
     /// The text of a POSIX time in milliseconds, for the years 1 to 9999.
     public static func encode(milliseconds: Int64) throws(ProofsError) -> String {
         let fraction = ((milliseconds % 1000) + 1000) % 1000

@@ -36,7 +36,7 @@ public struct LogEntry: Sendable, Hashable {
     /// The leaf's bytes.
     public func encoded() throws(ProofsError) -> [UInt8] {
         var text = "\(Self.header)\nseq \(sequence)\n"
-        text += "sealed \(try Timestamp.encode(milliseconds: sealedMilliseconds))\n"
+        text += "sealed \(try LogTime.encode(milliseconds: sealedMilliseconds))\n"
         text += "record \(record.hex)\nsignatures \(signatures.hex)\n"
         if let sm2 { text += "sm2 \(sm2.hex)\n" }
         return Array(text.utf8)
@@ -50,7 +50,7 @@ public struct LogEntry: Sendable, Hashable {
         var lines = try TextLines(bytes[...], code: .entryMalformed)
         try lines.expect(Self.header)
         sequence = try lines.number(after: "seq")
-        guard let sealed = Timestamp.decode(try lines.next(after: "sealed")) else {
+        guard let sealed = LogTime.decode(try lines.next(after: "sealed")) else {
             throw lines.failure("The time is not of the form 2026-11-23T20:26:26.830Z.")
         }
         sealedMilliseconds = sealed

@@ -56,6 +56,19 @@ final class SQLiteReader: LedgerReader {
         return records
     }
 
+    func waitingRecords() throws -> [StoredRecord] {
+        let rows = try prepare(
+            on: "record",
+            """
+            \(selectRecord)
+            WHERE kind IN ('record', 'batch') AND seq NOT IN (SELECT source FROM effect)
+            ORDER BY seq
+            """)
+        var records: [StoredRecord] = []
+        while try rows.step() { records.append(try rows.record()) }
+        return records
+    }
+
     func findRecord(id: String) throws -> StoredRecord? {
         let rows = try prepare(on: "record", "\(selectRecord) WHERE id = ?")
         try rows.bind(id, at: 1)

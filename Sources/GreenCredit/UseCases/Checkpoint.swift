@@ -1,0 +1,95 @@
+internal import Ledger
+public import Proofs
+internal import Stores
+
+/// A signed tree head of the log.
+public struct CheckpointInfo: Sendable {
+    /// How many entries the tree has.
+    public let size: Int64
+    /// The root hash.
+    public let root: SHA256Digest
+    /// The signed note, to be handed on as it is.
+    public let note: [UInt8]
+}
+
+extension OpenLedger {
+    /// Signs the head of the log with the ledger's key.
+    ///
+    /// The head is durable before it is signed: two heads that contradict each other must never
+    /// both carry the signature. A head that is signed already is returned as it is.
+    public func checkpoint(passphrase: Passphrase) throws -> CheckpointInfo {
+        let key = try KeyFile.readKey(folder.logKey, passphrase: passphrase)
+        return try withState { state in
+            let root = state.tree.root
+            if let known = try newestCheckpoint(), known.size == state.size { return known }
+            guard let genesis = state.genesis else {
+                throw GreenCreditError(.integrity, "genesis.missing", "the ledger has no entry 0")
+            }
+            let signer = try NoteSigner(
+                name: genesis.origin, kind: .ed25519, privateKey: key)
+            guard signer.key.description == genesis.logKey else {
+                throw GreenCreditError(
+                    .environment, "log.key", "this is not the key that entry 0 names",
+                    at: folder.logKey)
+            }
+            try requireExtension(of: try newestCheckpoint())
+            let head = StoredCheckpoint(size: state.size, root: root.bytes, note: nil)
+            try store.saveCheckpoint(head)
+            let note = try Checkpoint(
+                origin: genesis.origin, size: Int(state.size), root: root
+            ).sign(with: signer).encoded
+            try store.saveCheckpoint(
+                StoredCheckpoint(size: state.size, root: root.bytes, note: note))
+            return CheckpointInfo(size: state.size, root: root, note: note)
+        }
+    }
+
+    /// The tree must still begin with the tree that was signed last.
+    private func requireExtension(of signed: CheckpointInfo?) throws {
+        guard let signed, signed.size > 0 else { return }
+        let root = try store.read { reader in
+            try TreeState(size: signed.size) { try reader.findTile(level: $0, number: $1) }.root
+        }
+        guard root == signed.root else {
+            throw GreenCreditError(
+                .integrity, "checkpoint.fork",
+                "the log no longer begins with the \(signed.size) entries that were signed before; "
+                    + "nothing is signed. Run “greencredit verify”")
+        }
+    }
+
+    /// The newest head that is signed.
+    public func newestCheckpoint() throws -> CheckpointInfo? {
+        guard let stored = try store.read({ try $0.latestCheckpoint(signed: true) }),
+            let note = stored.note, let root = SHA256Digest(stored.root)
+        else { return nil }
+        return CheckpointInfo(size: stored.size, root: root, note: note)
+    }
+
+    /// How many entries the log has.
+    public func logSize() throws -> Int64 { try store.read { try $0.size() } }
+
+    /// The proof that the newest signed tree extends an older one; what witnesses ask for.
+    ///
+    /// - Throws: `checkpoint.range` for a size that the log never had.
+    public func consistencyProof(from oldSize: Int64) throws -> [UInt8] {
+        guard let newest = try newestCheckpoint(), (1...newest.size).contains(oldSize) else {
+            throw GreenCreditError(
+                .usage, "checkpoint.range",
+                "no signed head covers \(oldSize) entries; sign one with “greencredit checkpoint”")
+        }
+        return try store.read { reader in
+            let coordinates = MerkleProof.neededForConsistency(
+                from: Int(oldSize), to: Int(newest.size))
+            let nodes = try TreeState.nodes(at: coordinates) {
+                try reader.findTile(level: $0, number: $1)
+            }
+            let path = try MerkleProof.consistency(
+                from: Int(oldSize), to: Int(newest.size), from: nodes)
+            return ConsistencyProof(
+                oldSize: Int(oldSize), path: path,
+                checkpoint: try SignedNote(decoding: newest.note)
+            ).encoded
+        }
+    }
+}

@@ -1,0 +1,240 @@
+internal import Financing
+internal import Ledger
+internal import Proofs
+internal import Stores
+
+/// What verification looked at and what it found.
+public struct VerificationReport: Sendable {
+    /// How many records were checked: bytes, signatures, roles, rules.
+    public internal(set) var records: Int64 = 0
+    /// How many journal entries they hold.
+    public internal(set) var entries: Int64 = 0
+    /// How many tree heads were checked.
+    public internal(set) var checkpoints = 0
+    /// How many entries the newest signed head covers.
+    public internal(set) var covered: Int64 = 0
+    /// How many proposals in the inbox were checked.
+    public internal(set) var proposals = 0
+    /// The root of the tree over all records.
+    public internal(set) var root = ""
+    /// What is wrong, each with its place; empty if all is well.
+    public internal(set) var problems: [String] = []
+
+    /// The most problems that are listed.
+    public static let listedProblems = 100
+
+    mutating func add(_ problem: String) {
+        if problems.count < VerificationReport.listedProblems { problems.append(problem) }
+    }
+}
+
+extension OpenLedger {
+    /// Checks everything that the ledger claims, from the bytes of the records up.
+    ///
+    /// Canonical form, signatures, roles and duties at their place in the log, rules, the tree,
+    /// signed heads, and every row that was computed from the records.
+    ///
+    /// - Parameter progress: is told how many records of how many are done.
+    public func verify(
+        progress: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
+    ) throws -> VerificationReport {
+        var report = VerificationReport()
+        let root = try rootCertificate(&report)
+        guard let root else { return report }
+        var replay = Replay(checker: SignerChecker(root: root))
+        let differences = try store.differences(limit: VerificationReport.listedProblems) { emit in
+            try store.read { reader in
+                replay.heads = Set(try reader.checkpoints().map(\.size))
+                try replay.run(reader, progress: progress, emit: emit)
+            }
+        }
+        report.records = replay.pass.state.size
+        report.entries = replay.pass.state.journal.entryCount
+        report.root = replay.pass.state.tree.root.hex
+        for problem in replay.problems { report.add(problem) }
+        // Rows that follow from records that are broken themselves say nothing of their own.
+        if replay.problems.isEmpty { for difference in differences { report.add(difference) } }
+        try store.read { reader in
+            try checkHeads(reader, roots: replay.roots, state: replay.pass.state, &report)
+            try checkInbox(reader, pass: replay.pass, &report)
+            if replay.problems.isEmpty { try checkClosedPeriods(reader, &report) }
+        }
+        try checkTrustFiles(replay.pass.state, &report)
+        return report
+    }
+
+    /// Drops everything that was computed from the records and computes it again.
+    ///
+    /// - Throws: `verify.failed` if a record itself is broken; then nothing is changed.
+    public func rebuild(
+        progress: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
+    ) throws {
+        var report = VerificationReport()
+        guard let root = try rootCertificate(&report) else {
+            throw GreenCreditError(.integrity, "verify.failed", report.problems.joined())
+        }
+        try store.replaceProjections { emit in
+            var replay = Replay(checker: SignerChecker(root: root))
+            try store.read { try replay.run($0, progress: progress, emit: emit) }
+            if let problem = replay.problems.first {
+                throw GreenCreditError(
+                    .integrity, "verify.failed",
+                    "a record is broken, so nothing was rebuilt: \(problem)")
+            }
+        }
+        forgetState()
+    }
+
+    private func rootCertificate(_ report: inout VerificationReport) throws -> Certificate? {
+        do {
+            return try store.read {
+                try TrustFiles.certificate(TrustFiles.root, in: try $0.attachments(of: 0))
+            }
+        } catch {
+            report.add("place 0: the root certificate cannot be read: \(error)")
+            return nil
+        }
+    }
+
+    private func checkHeads(
+        _ reader: any LedgerReader, roots: [Int64: SHA256Digest], state: LedgerState,
+        _ report: inout VerificationReport
+    ) throws {
+        for head in try reader.checkpoints() {
+            report.checkpoints += 1
+            guard roots[head.size]?.bytes == head.root else {
+                report.add(
+                    "checkpoint \(head.size): its root is not that of the first \(head.size) records")
+                continue
+            }
+            guard let note = head.note, let genesis = state.genesis else { continue }
+            do {
+                let signed = try SignedNote(decoding: note)
+                let key = try NoteKey(genesis.logKey)
+                let checkpoint = try Checkpoint(text: signed.text)
+                guard try !signed.verify(with: [key]).isEmpty,
+                    Int64(checkpoint.size) == head.size, checkpoint.root.bytes == head.root,
+                    checkpoint.origin == genesis.origin
+                else {
+                    report.add("checkpoint \(head.size): the note states another head")
+                    continue
+                }
+                report.covered = max(report.covered, head.size)
+            } catch {
+                report.add("checkpoint \(head.size): \(error)")
+            }
+        }
+    }
+
+    private func checkInbox(
+        _ reader: any LedgerReader, pass: SealingPass, _ report: inout VerificationReport
+    ) throws {
+        for proposal in try reader.proposals() {
+            report.proposals += 1
+            do {
+                let candidate = try Candidate(proposal)
+                guard candidate.record.id == proposal.id else {
+                    report.add("inbox \(proposal.id): the record has another name")
+                    continue
+                }
+                // Rules may have changed since; what is checked is that nobody touched it.
+                try pass.checkProposal(candidate, received: proposal.received)
+            } catch let error as ProofsError where error.code == .certificateRevoked {
+                // The maker left after signing: nobody can approve it any more, nobody touched it.
+                continue
+            } catch {
+                report.add("inbox \(proposal.id): \(error)")
+            }
+        }
+    }
+
+    private func checkClosedPeriods(
+        _ reader: any LedgerReader, _ report: inout VerificationReport
+    ) throws {
+        for stored in try reader.records(ofKinds: [.periodClose]) {
+            guard case .periodClose(let close) = try Record(bytes: stored.bytes).body else {
+                continue
+            }
+            let digest = try ClosedBook.digest(of: close.book, at: close.through, reader)
+            if digest.hex != close.trialBalance.description {
+                report.add(
+                    "place \(stored.seq): the closed period of \(close.book) through "
+                        + "\(close.through) has changed")
+            }
+        }
+    }
+
+    /// The files that lie beside the database for people with stock tools.
+    private func checkTrustFiles(_ state: LedgerState, _ report: inout VerificationReport) throws {
+        guard let genesis = state.genesis else { return }
+        do {
+            let root = try Certificate(pem: try DurableFile.read(folder.root))
+            if root.fingerprint.hex != genesis.rootCertificate.description {
+                report.add("\(folder.root): not the root certificate that entry 0 names")
+            }
+            let policy = try WitnessPolicy(try DurableFile.read(folder.policy))
+            if !policy.logs.contains(where: { $0.key.description == genesis.logKey }) {
+                report.add("\(folder.policy): does not name the log key of entry 0")
+            }
+        } catch {
+            report.add("\(error)")
+        }
+    }
+}
+
+/// Plays the log again from entry 0, with every check that sealing makes.
+struct Replay {
+    private(set) var pass: SealingPass
+    private(set) var problems: [String] = []
+    /// The sizes at which a head exists.
+    var heads: Set<Int64> = []
+    /// The tree's root at those sizes.
+    private(set) var roots: [Int64: SHA256Digest] = [:]
+
+    private static let chunk: Int64 = 256
+
+    init(checker: SignerChecker) {
+        pass = SealingPass(state: LedgerState(), lookup: EmptyLookup(), checker: checker)
+    }
+
+    mutating func run(
+        _ reader: any LedgerReader, progress: (Int64, Int64) -> Void,
+        emit: (Projections) throws -> Void
+    ) throws {
+        let size = try reader.size()
+        if heads.contains(0) { roots[0] = pass.state.tree.root }
+        for start in stride(from: Int64(0), to: size, by: Int(Replay.chunk)) {
+            let range = start..<min(start + Replay.chunk, size)
+            let records = try reader.records(range)
+            for (stored, seq) in zip(records, range) where stored.seq != seq {
+                problems.append("place \(seq): the record is missing")
+                return
+            }
+            if records.count != range.count {
+                problems.append("place \(start + Int64(records.count)): the record is missing")
+                return
+            }
+            for stored in records { try admit(stored, reader) }
+            try emit(pass.takeGroup(keepingRecent: true).projections)
+            progress(range.upperBound, size)
+        }
+    }
+
+    private mutating func admit(_ stored: StoredRecord, _ reader: any LedgerReader) throws {
+        defer { if heads.contains(pass.state.size) { roots[pass.state.size] = pass.state.tree.root } }
+        let place = "place \(stored.seq) (\(stored.id))"
+        do {
+            let candidate = try Candidate(stored, reader: reader)
+            guard candidate.record.kind == stored.kind, candidate.record.id == stored.id else {
+                throw GreenCreditError(
+                    .integrity, "record.columns", "the row names another record than its bytes")
+            }
+            guard case .refused(let refusals) = try pass.admit(candidate, sealed: stored.sealed)
+            else { return }
+            for refusal in refusals { problems.append("\(place): \(refusal)") }
+        } catch {
+            problems.append("\(place): \(error)")
+        }
+        try pass.skip(stored)
+    }
+}
