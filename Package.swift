@@ -29,6 +29,13 @@ let package = Package(
 
         library("Ledger"),
 
-        tests("LedgerTests", ["Ledger"]),
+        // Generators and fixed clocks for tests, ours and those of other stores.
+        library("GreenCreditTesting", ["Ledger"]),
+
+        tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
+        // Vectors that other people published.
+        tests("ConformanceTests", ["Ledger"]),
+        // Reads our own sources; see Tests/TidyTests.
+        tests("TidyTests", []),
     ]
 )
