@@ -22,12 +22,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "GreenCredit",
     products: [],
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+    ],
     targets: [
         // System libraries. Only the target named beside each may import it.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         library("Ledger"),
+        library("Financing", ["Ledger"]),
+        library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Generators and fixed clocks for tests, ours and those of other stores.
         library("GreenCreditTesting", ["Ledger"]),

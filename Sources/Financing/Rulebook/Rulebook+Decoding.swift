@@ -1,0 +1,125 @@
+public import Ledger
+
+extension Rulebook {
+    /// The value of the member `schema`.
+    public static let schema = "greencredit/rulebook/v1"
+
+    /// Reads a rulebook's document.
+    ///
+    /// - Throws: `RulebookError` with every problem found, not only the first.
+    public init(document: JSONValue) throws(RulebookError) {
+        var reader = DocumentReader()
+        let read = Rulebook.read(document, &reader)
+        guard let read, reader.problems.isEmpty else {
+            throw RulebookError(problems: reader.problems)
+        }
+        self = read
+    }
+
+    private static let members: Set<String> = [
+        "schema", "id", "version", "title", "validFrom", "validTo", "currency", "utcOffsetHours",
+        "dimensions", "books", "accounts", "approval", "bankAccounts", "budget", "sources",
+        "periods",
+    ]
+
+    private static func read(_ document: JSONValue, _ reader: inout DocumentReader) -> Rulebook? {
+        guard let top = reader.object(document, at: [], known: members) else { return nil }
+        _ = reader.text(top["schema"], at: ["schema"]) { (text) throws(LedgerError) in
+            guard text == schema else {
+                throw LedgerError("rulebook.schema", "this reader knows only “\(schema)”")
+            }
+        }
+        let id = reader.text(top["id"], at: ["id"], Identifier.part)
+        let version = reader.text(top["version"], at: ["version"], Identifier.part)
+        let title = reader.localized(top["title"], at: ["title"])
+        let from = reader.text(top["validFrom"], at: ["validFrom"], LocalDate.init)
+        let to = reader.text(top["validTo"], at: ["validTo"], LocalDate.init)
+        if let from, let to, from > to {
+            reader.report("rulebook.dates", "validTo lies before validFrom", at: ["validTo"])
+        }
+        let currency = reader.text(top["currency"], at: ["currency"], Currency.require)
+        let offset = reader.integer(top["utcOffsetHours"], at: ["utcOffsetHours"], in: -12...14)
+        let dimensions = reader.list(top["dimensions"], at: ["dimensions"], dimension)
+        let chart = chart(top, &reader)
+        let periods = reader.word(top["periods"], at: ["periods"], PeriodLength.self)
+        guard let id, let version, let title, let from, let to, let currency, let offset,
+            let chart, let periods
+        else { return nil }
+        return Rulebook(
+            id: id, version: version, title: title, validFrom: from, validTo: to,
+            currency: currency, utcOffsetHours: offset, dimensions: dimensions, chart: chart,
+            approval: approval(top["approval"], currency: currency, &reader),
+            bankAccounts: reader.list(top["bankAccounts"], at: ["bankAccounts"], isOptional: true) {
+                bankAccount(&$0, $1, $2, chart: chart)
+            },
+            budget: budget(top["budget"], chart: chart, dimensions: dimensions, &reader),
+            sources: reader.list(top["sources"], at: ["sources"], isOptional: true, source),
+            periodLength: periods)
+    }
+
+    private static func dimension(
+        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String]
+    ) -> DimensionDefinition? {
+        guard let members = reader.object(value, at: path, known: ["id", "name"]) else {
+            return nil
+        }
+        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
+        let name = reader.localized(members["name"], at: path + ["name"])
+        guard let id, let name else { return nil }
+        return DimensionDefinition(id: id, name: name)
+    }
+
+    private static func approval(
+        _ value: JSONValue?, currency: Currency, _ reader: inout DocumentReader
+    ) -> [ApprovalRule] {
+        let rules = reader.list(value, at: ["approval"]) { reader, value, path -> ApprovalRule? in
+            let known: Set = ["makers", "checkers", "checkersNeeded", "upTo"]
+            guard let members = reader.object(value, at: path, known: known) else { return nil }
+            let makers = reader.texts(members["makers"], at: path + ["makers"])
+            let checkers = reader.texts(members["checkers"], at: path + ["checkers"])
+            let needed = reader.integer(
+                members["checkersNeeded"], at: path + ["checkersNeeded"], in: 1...9)
+            let limit = reader.optionalText(members["upTo"], at: path + ["upTo"]) {
+                (text) throws(LedgerError) in try Money(anyPrecision: text, currency: currency)
+            }
+            guard let needed else { return nil }
+            return ApprovalRule(
+                makers: makers, checkers: checkers, checkersNeeded: needed, upTo: limit)
+        }
+        if rules.isEmpty {
+            reader.report("rulebook.approval", "nobody could approve anything", at: ["approval"])
+        }
+        return rules
+    }
+
+    private static func bankAccount(
+        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String],
+        chart: ChartOfAccounts
+    ) -> BankAccount? {
+        let known: Set = ["id", "account", "currency"]
+        guard let members = reader.object(value, at: path, known: known) else { return nil }
+        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
+        let account = reader.text(members["account"], at: path + ["account"]) {
+            (text) throws(LedgerError) in
+            let account = try Account(text)
+            _ = try chart.requireDefinition(of: account)
+            return account
+        }
+        let currency = reader.text(
+            members["currency"], at: path + ["currency"], Currency.require)
+        guard let id, let account, let currency else { return nil }
+        return BankAccount(id: id, account: account, currency: currency)
+    }
+
+    private static func source(
+        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String]
+    ) -> FundingSource? {
+        let known: Set = ["id", "name", "account"]
+        guard let members = reader.object(value, at: path, known: known) else { return nil }
+        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
+        let name = reader.localized(members["name"], at: path + ["name"])
+        let account = reader.text(members["account"], at: path + ["account"], Narrative.check)
+        guard let id, let name, let account else { return nil }
+        return FundingSource(id: id, name: name, account: account)
+    }
+}

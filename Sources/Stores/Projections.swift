@@ -1,0 +1,167 @@
+public import Ledger
+
+/// Rows that answer questions: all of them follow from the records and can be made again.
+public struct Projections: Sendable, Equatable {
+    /// Hashes of the log's tree, in tiles that are written anew as they fill up.
+    public var tiles: [Tile] = []
+    /// Which entries became effective with which record.
+    public var effects: [Effect] = []
+    /// Balance keys that were seen for the first time.
+    public var keys: [Key] = []
+    /// The lines of the entries.
+    public var postings: [PostingRow] = []
+    /// Running totals of the keys that moved, as they stand after the group.
+    public var totals: [Total] = []
+    /// Document numbers that are taken.
+    public var identities: [Identity] = []
+    /// Entries that are cancelled.
+    public var reversals: [Reversal] = []
+
+    /// No rows.
+    public init() {}
+
+    /// Up to 256 hashes of one level of the tree (C2SP tlog-tiles: level L holds hashes of 8·L).
+    public struct Tile: Sendable, Hashable {
+        /// The tile's level.
+        public let level: Int
+        /// The tile's number in its level.
+        public let number: Int64
+        /// 32 bytes a hash.
+        public let hashes: [UInt8]
+
+        /// Makes a row.
+        public init(level: Int, number: Int64, hashes: [UInt8]) {
+            self.level = level
+            self.number = number
+            self.hashes = hashes
+        }
+    }
+
+    /// The entries `first ..< first + count` took effect when `seq` was sealed.
+    public struct Effect: Sendable, Hashable {
+        /// The number of the first entry; entries are numbered through the whole journal.
+        public let first: Int64
+        /// How many entries.
+        public let count: Int
+        /// The place of the record that made them effective: its own, or its last approval's.
+        public let seq: Int64
+        /// The place of the record or batch that holds them.
+        public let source: Int64
+
+        /// Makes a row.
+        public init(first: Int64, count: Int, seq: Int64, source: Int64) {
+            self.first = first
+            self.count = count
+            self.seq = seq
+            self.source = source
+        }
+    }
+
+    /// The short number of a balance key.
+    public struct Key: Sendable, Hashable {
+        /// The number, from 1 in order of first use.
+        public let number: Int64
+        /// The account, currency and dimensions.
+        public let key: BalanceKey
+
+        /// Makes a row.
+        public init(number: Int64, key: BalanceKey) {
+            self.number = number
+            self.key = key
+        }
+    }
+
+    /// One line of an effective entry.
+    public struct PostingRow: Sendable, Hashable {
+        /// The entry's number in the journal.
+        public let entry: Int64
+        /// The line in the entry, from 0.
+        public let line: Int
+        /// The number of the balance key.
+        public let key: Int64
+        /// The day on which it counts.
+        public let valueDate: LocalDate
+        /// Minor units; a debit is positive.
+        public let minorUnits: Int64
+
+        /// Makes a row.
+        public init(entry: Int64, line: Int, key: Int64, valueDate: LocalDate, minorUnits: Int64) {
+            self.entry = entry
+            self.line = line
+            self.key = key
+            self.valueDate = valueDate
+            self.minorUnits = minorUnits
+        }
+    }
+
+    /// What has gone through a balance key: debits and credits, both as positive minor units.
+    public struct Total: Sendable, Hashable {
+        /// The number of the balance key.
+        public let key: Int64
+        /// Sum of debits.
+        public let debits: Int64
+        /// Sum of credits.
+        public let credits: Int64
+
+        /// Makes a row.
+        public init(key: Int64, debits: Int64, credits: Int64) {
+            self.key = key
+            self.debits = debits
+            self.credits = credits
+        }
+    }
+
+    /// A document number and what it stands for.
+    public struct Identity: Sendable, Hashable {
+        /// The book.
+        public let book: String
+        /// The document number.
+        public let id: String
+        /// The entry's number in the journal; `nil` while its record waits for another approval.
+        public let entry: Int64?
+        /// The place of the record or batch that holds the entry.
+        public let source: Int64
+        /// The SHA-256 of the entry's canonical JSON, 32 bytes: same number, same content?
+        public let digest: [UInt8]
+
+        /// Makes a row.
+        public init(book: String, id: String, entry: Int64?, source: Int64, digest: [UInt8]) {
+            self.book = book
+            self.id = id
+            self.entry = entry
+            self.source = source
+            self.digest = digest
+        }
+    }
+
+    /// An entry is cancelled by another.
+    public struct Reversal: Sendable, Hashable {
+        /// The number of the cancelled entry.
+        public let entry: Int64
+        /// The number of the entry that cancels it.
+        public let by: Int64
+
+        /// Makes a row.
+        public init(entry: Int64, by: Int64) {
+            self.entry = entry
+            self.by = by
+        }
+    }
+}
+
+/// Everything that one durable commit adds: all of it or nothing.
+public struct SealedGroup: Sendable, Equatable {
+    /// The records, in order of their places.
+    public var records: [StoredRecord] = []
+    /// The items of the batches among them.
+    public var bundles: [ItemBundle] = []
+    /// The files of the records.
+    public var attachments: [StoredAttachments] = []
+    /// The proposals that are answered with it and leave the inbox.
+    public var answeredProposals: [String] = []
+    /// What follows from the records.
+    public var projections = Projections()
+
+    /// Nothing yet.
+    public init() {}
+}
