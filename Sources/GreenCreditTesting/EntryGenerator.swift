@@ -40,10 +40,13 @@ public struct EntryGenerator: Sendable {
     }
 
     private var currencies: [Currency] {
-        [.cny, .cny, .cny, .usd, .jpy, Currency(code: "KWD") ?? .cny, Currency(code: "CLF") ?? .cny]
-            .reduce(into: []) { distinct, currency in
-                if !distinct.contains(currency) { distinct.append(currency) }
-            }
+        [
+            .cny, .cny, .cny, .usd, .jpy, Currency(code: "KWD") ?? .cny,
+            Currency(code: "CLF") ?? .cny,
+        ]
+        .reduce(into: []) { distinct, currency in
+            if !distinct.contains(currency) { distinct.append(currency) }
+        }
     }
 
     private mutating func makeBalancedPostings(

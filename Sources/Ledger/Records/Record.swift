@@ -10,8 +10,9 @@ public struct Record: Sendable, Hashable {
     public let rulebook: DigestText
     /// 16 random bytes in hexadecimal: without them a hash could be guessed from an amount.
     public let salt: String
-    /// The day on which the act counts; the rulebook in force on it governs. None where the place
-    /// in the log alone decides, as for keys.
+    /// The day on which the act counts; the rulebook in force on it governs.
+    ///
+    /// None where the place in the log alone decides, as for keys.
     public let valueDate: LocalDate?
     /// The files that the record rests on.
     public let evidence: [Evidence]
