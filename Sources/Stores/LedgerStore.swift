@@ -1,6 +1,6 @@
 public import Ledger
 
-/// Where a ledger is kept. Cut by what the use cases need, not by tables.
+/// Where a ledger is kept, cut by what the use cases need and not by tables.
 ///
 /// The contract, which the conformance suite of `GreenCreditTesting` states case by case:
 /// `append` is atomic and durable before it returns; places in the log have no gap; a reader sees
@@ -31,7 +31,7 @@ public protocol LedgerStore: Sendable {
 
     /// Compares every projection with what it should be, and the store's own structure.
     ///
-    /// - Returns: a line for each table and row that differs, at most `limit`; empty if all is well.
+    /// - Returns: a line for each table and row that differs, at most `limit`; none if all is well.
     func differences(
         limit: Int, from makeRows: ((Projections) throws -> Void) throws -> Void
     ) throws -> [String]

@@ -121,7 +121,7 @@ public struct Projections: Sendable, Equatable {
         public let entry: Int64?
         /// The place of the record or batch that holds the entry.
         public let source: Int64
-        /// The SHA-256 of the entry's canonical JSON, 32 bytes: same number, same content?
+        /// The SHA-256 of the entry's canonical JSON, 32 bytes, to tell same content from other.
         public let digest: [UInt8]
 
         /// Makes a row.

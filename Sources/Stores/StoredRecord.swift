@@ -112,7 +112,9 @@ public struct StoredCheckpoint: Sendable, Hashable {
     public let size: Int64
     /// The root hash, 32 bytes.
     public let root: [UInt8]
-    /// The signed note; `nil` until the signature is there. A head is durable before it is signed.
+    /// The signed note; `nil` until the signature is there.
+    ///
+    /// A head is durable before it is signed.
     public let note: [UInt8]?
 
     /// Makes a head.
