@@ -34,13 +34,25 @@ let package = Package(
     targets: [
         // System libraries. Only the target named beside each may import it.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         library("Ledger"),
         library("Financing", ["Ledger"]),
+        library("Banking", ["Ledger", "CLibXML2"]),
         library("Proofs", ["COpenSSL"]),
         library("Stores", ["Ledger", grdb]),
-        library("GreenCredit", ["Financing", "Ledger", "Proofs", "Stores", yams]),
+        library("GreenCredit", ["Banking", "Financing", "Ledger", "Proofs", "Stores", yams]),
+
+        // Generators, fixed clocks and the contract of the stores: for tests, ours and others'.
         library("GreenCreditTesting", ["Ledger", "Stores"]),
 
+        tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
+        tests("BankingTests", ["Banking", "Ledger"]),
+        tests("StoresTests", ["Ledger", "Stores", "GreenCreditTesting", grdb]),
+        // Vectors that other people published.
+        tests("ConformanceTests", ["Ledger", "Proofs"]),
+        // Reads our own sources.
+        tests("TidyTests", []),
     ]
 )

@@ -31,7 +31,7 @@ public protocol LedgerStore: Sendable {
 
     /// Compares every projection with what it should be, and the store's own structure.
     ///
-    /// - Returns: a line for each table and row that differs, at most `limit`; empty if all is well.
+    /// - Returns: a line for each table and row that differs, at most `limit`; none if all is well.
     func differences(
         limit: Int, from makeRows: ((Projections) throws -> Void) throws -> Void
     ) throws -> [String]

@@ -17,9 +17,9 @@ struct DocumentReader {
             return nil
         }
         for member in object.members where !known.contains(member.name) {
+            let names = known.sorted().joined(separator: ", ")
             report(
-                "rulebook.unknown",
-                "“\(member.name)” is not known here; known are \(known.sorted().joined(separator: ", "))",
+                "rulebook.unknown", "“\(member.name)” is not known here; known are \(names)",
                 at: path + [member.name])
         }
         return Dictionary(uniqueKeysWithValues: object.members.map { ($0.name, $0.value) })

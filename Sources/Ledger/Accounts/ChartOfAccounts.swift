@@ -49,7 +49,7 @@ public enum BalanceLimit: String, Sendable, Hashable, CaseIterable {
 
 /// An account of a kind of book, as the chart lists it.
 public struct AccountDefinition: Sendable, Hashable {
-    /// The kind of book it belongs to: `P` programme office, `E` enterprise …
+    /// The kind of book it belongs to: `P` programme office, `E` enterprise.
     public let bookKind: String
     /// The side of the book.
     public let side: Side

@@ -69,16 +69,17 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// The day so many days later; stops at the ends of the calendar.
     public func adding(days: Int) -> LocalDate {
-        LocalDate(daysSince1970: Int(daysSince1970) + days)
+        let (sum, overflow) = Int(daysSince1970).addingReportingOverflow(days)
+        return (overflow ? nil : LocalDate(daysSince1970: sum))
             ?? (days < 0 ? LocalDate.range.lowerBound : LocalDate.range.upperBound)
     }
 
     /// The same day so many months later, or the last day of that month where it is shorter.
     public func adding(months: Int) -> LocalDate {
         let (year, month, day) = components
-        let count = year * 12 + (month - 1) + months
+        let (count, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
         let target = (year: count / 12, month: count % 12 + 1)
-        guard (1...9999).contains(target.year) else {
+        guard !overflow, (1...9999).contains(target.year) else {
             return months < 0 ? LocalDate.range.lowerBound : LocalDate.range.upperBound
         }
         let last = LocalDate.days(inMonth: target.month, ofYear: target.year)

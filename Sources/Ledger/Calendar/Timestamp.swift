@@ -16,7 +16,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Reads `2026-11-23T20:26:26.830Z` and nothing else.
     ///
-    /// - Throws: `time.unreadable`.
+    /// - Throws: `time.unreadable`, and for its day the errors of `LocalDate`.
     public init(_ text: String) throws(LedgerError) {
         let bytes = Array(text.utf8)
         func number(_ range: Range<Int>) -> Int? {
@@ -42,10 +42,13 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
     }
 
     /// The calendar day at a fixed offset from UTC; China's is 8 hours.
+    ///
+    /// Stops at the ends of the calendar.
     public func date(offsetHours: Int = 0) -> LocalDate {
         let seconds = secondsSince1970 + Int64(offsetHours) * 3600
         let days = Rounding.down.divide(Int128(seconds), by: 86_400)
-        return LocalDate(daysSince1970: Int(days)) ?? LocalDate.range.upperBound
+        return LocalDate.range.lowerBound.adding(
+            days: Int(days) - Int(LocalDate.range.lowerBound.daysSince1970))
     }
 
     /// Order of time.
@@ -53,10 +56,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         a.millisecondsSince1970 < b.millisecondsSince1970
     }
 
-    /// `2026-11-23T20:26:26.830Z`.
+    /// `2026-11-23T20:26:26.830Z`; the first or last moment of the calendar for one outside it.
     public var description: String {
         let day = date()
-        let rest = Int(millisecondsSince1970 - Int64(day.daysSince1970) * 86_400_000)
+        let midnight = Int64(day.daysSince1970) * 86_400_000
+        let rest = Int(max(midnight, min(midnight + 86_399_999, millisecondsSince1970)) - midnight)
         let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60]
             .map { Digits.padded($0, to: 2) }.joined(separator: ":")
         return "\(day)T\(time).\(Digits.padded(rest % 1000, to: 3))Z"

@@ -21,7 +21,8 @@ public enum CanonicalJSON {
         let value = try JSONReader.read(bytes, limits: limits)
         let canonical = encode(value)
         guard canonical == bytes else {
-            let place = zip(canonical, bytes).enumerated()
+            let place =
+                zip(canonical, bytes).enumerated()
                 .first { $0.element.0 != $0.element.1 }?.offset ?? min(canonical.count, bytes.count)
             throw LedgerError(
                 "json.notCanonical",

@@ -23,6 +23,12 @@ public struct DelimitedText: Sendable {
         /// Cells of one record.
         public let cells: Int
 
+        /// Makes limits.
+        public init(cellBytes: Int, cells: Int) {
+            self.cellBytes = cellBytes
+            self.cells = cells
+        }
+
         /// What a bank file or a journal may have: cells of 64 KiB, 256 of them.
         public static let file = Limits(cellBytes: 1 << 16, cells: 256)
     }
@@ -124,7 +130,12 @@ public struct DelimitedText: Sendable {
                 position += 1
             }
             // An unclosed quote would otherwise swallow the rest of a large file.
-            guard content.count <= limits.cellBytes else { break }
+            guard content.count <= limits.cellBytes else {
+                throw error(
+                    "csv.limits",
+                    "a cell has more than \(limits.cellBytes) bytes; is its quote ever closed?",
+                    at: start)
+            }
         }
         throw error("csv.quote", "a quote is opened here and never closed", at: start)
     }
@@ -143,7 +154,8 @@ public struct DelimitedText: Sendable {
     /// Skips one LF, CR or CRLF.
     private mutating func skipLineEnd() -> Bool {
         guard isLineEnd(bytes[position]) else { return false }
-        let isPair = bytes[position] == 0x0D && position + 1 < bytes.count
+        let isPair =
+            bytes[position] == 0x0D && position + 1 < bytes.count
             && bytes[position + 1] == 0x0A
         position += isPair ? 2 : 1
         line += 1

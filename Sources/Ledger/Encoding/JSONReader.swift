@@ -12,6 +12,13 @@ public struct JSONReader {
         /// Members or elements of one object or array.
         public let members: Int
 
+        /// Makes limits.
+        public init(bytes: Int, depth: Int, members: Int) {
+            self.bytes = bytes
+            self.depth = depth
+            self.members = members
+        }
+
         /// A record, SIGNING 2.1: 1 MiB, 32 deep.
         public static let record = Limits(bytes: 1 << 20, depth: 32, members: 100_000)
         /// A file that a person hands in: 64 MiB.
@@ -57,10 +64,10 @@ public struct JSONReader {
     }
 
     private mutating func readValue(depth: Int) throws(LedgerError) -> JSONValue {
-        guard depth < limits.depth else {
-            throw error("json.limits", "values are nested deeper than \(limits.depth)")
-        }
         switch next {
+        case UInt8(ascii: "{") where depth == limits.depth,
+            UInt8(ascii: "[") where depth == limits.depth:
+            throw error("json.limits", "values are nested deeper than \(limits.depth)")
         case UInt8(ascii: "{"): return try readObject(depth: depth)
         case UInt8(ascii: "["): return try readArray(depth: depth)
         case UInt8(ascii: "\""): return .string(try readString())
@@ -89,7 +96,8 @@ public struct JSONReader {
         while let byte = next, (48...57).contains(byte) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let isCanonical = Int64(text).map { String($0) == text } ?? false
-        if let byte = next, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
+        if let byte = next,
+            [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
         {
             position = start
             throw error(
@@ -237,9 +245,10 @@ extension JSONReader {
 
     private mutating func readHexUnit() throws(LedgerError) -> UInt16 {
         let digits = bytes[position...].prefix(4)
-        guard digits.count == 4,
-            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16),
-            !digits.contains(UInt8(ascii: "+"))
+        // The standard library's reader would also take a sign.
+        guard digits.count == 4, digits.first != UInt8(ascii: "+"),
+            digits.first != UInt8(ascii: "-"),
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw error("json.text", "\\u takes four hexadecimal digits") }
         position += 4
         return unit

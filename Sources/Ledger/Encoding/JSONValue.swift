@@ -114,7 +114,7 @@ public struct JSONObject: Sendable, Equatable {
         zip(members, members.dropFirst()).allSatisfy { precedes($0.name, $1.name) }
     }
 
-    /// UTF-16 order. For ASCII names, which nearly all are, it is the order of the bytes.
+    /// Order of UTF-16 code units, which for ASCII names is the order of the bytes.
     private static func precedes(_ a: String, _ b: String) -> Bool {
         a.utf16.lexicographicallyPrecedes(b.utf16)
     }

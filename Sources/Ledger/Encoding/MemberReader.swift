@@ -5,7 +5,8 @@
 public struct MemberReader {
     private let path: String
     private let object: JSONObject
-    private var taken: Set<String> = []
+    /// Which of the object's members were asked for; by place, since names are compared by bytes.
+    private var isTaken: [Bool]
 
     /// Starts on a value that must be an object; `path` leads error messages.
     public init(_ value: JSONValue, at path: String) throws(LedgerError) {
@@ -14,12 +15,15 @@ public struct MemberReader {
         }
         self.object = object
         self.path = path
+        self.isTaken = Array(repeating: false, count: object.members.count)
     }
 
     /// The value of an optional member.
     public mutating func find(_ name: String) -> JSONValue? {
-        taken.insert(name)
-        return object[name]
+        let index = object.members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+        guard let index else { return nil }
+        isTaken[index] = true
+        return object.members[index].value
     }
 
     /// The value of a member that must be there.
@@ -84,9 +88,11 @@ public struct MemberReader {
 
     /// Ends the reading: a member that was not asked for is an error.
     public func finish() throws(LedgerError) {
-        if let unknown = object.members.first(where: { !taken.contains($0.name) }) {
+        if let unknown = isTaken.firstIndex(of: false) {
             throw LedgerError(
-                "record.member", "the member “\(unknown.name)” is not known here", at: path)
+                "record.member",
+                "the member “\(object.members[unknown].name.prefix(80))” is not known here",
+                at: path)
         }
     }
 

@@ -1,4 +1,4 @@
-/// What a posting is for, beside its account: project, fund, sub-programme …
+/// What a posting is for, beside its account: project, fund, sub-programme.
 ///
 /// Which names exist is the rulebook's business. Kept in order of the names, so that two equal
 /// sets are one value.

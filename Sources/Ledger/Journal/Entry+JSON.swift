@@ -58,15 +58,14 @@ extension Entry {
 
 /// What people may write beside an entry.
 public enum Narrative {
-    /// Up to 1,000 bytes without control characters.
+    /// Up to 1,000 bytes of one line, without characters that cannot be seen.
     ///
     /// - Throws: `narrative.unreadable`.
     public static func check(_ text: String) throws(LedgerError) -> String {
-        guard (1...1000).contains(text.utf8.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-        else {
+        guard (1...1000).contains(text.utf8.count), Identifier.isVisible(text) else {
             throw LedgerError(
-                "narrative.unreadable", "a narrative has 1 to 1,000 bytes and no line breaks")
+                "narrative.unreadable",
+                "a narrative has 1 to 1,000 bytes, no line breaks and nothing invisible")
         }
         return text
     }
@@ -144,12 +143,13 @@ extension Dimensions {
         }
         var values: [String: String] = [:]
         for member in object.members {
+            let place = "\(path).dimensions.\(member.name)"
             guard case .string(let text) = member.value else {
-                throw LedgerError(
-                    "record.member", "a dimension's value is a text",
-                    at: "\(path).dimensions.\(member.name)")
+                throw LedgerError("record.member", "a dimension's value is a text", at: place)
             }
-            values[try Identifier.part(member.name)] = try Identifier.part(text)
+            do {
+                values[try Identifier.part(member.name)] = try Identifier.part(text)
+            } catch { throw error.located(in: place) }
         }
         self.init(values)
     }

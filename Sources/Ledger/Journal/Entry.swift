@@ -150,7 +150,8 @@ public struct Entry: Sendable, Hashable {
             return "side \(key.side.rawValue) has \(money ?? "far") too much \(excess)"
         }
         throw LedgerError(
-            "entry.unbalanced", differences.joined(separator: "; ") + "; each side must sum to zero",
+            "entry.unbalanced",
+            differences.joined(separator: "; ") + "; each side must sum to zero",
             at: id)
     }
 

@@ -25,7 +25,9 @@ public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible 
 
     /// The three-letter code.
     public var code: String {
-        let bytes = [UInt8(letters >> 16 & 0xFF), UInt8(letters >> 8 & 0xFF), UInt8(letters & 0xFF)]
+        let bytes = [
+            UInt8(letters >> 16 & 0xFF), UInt8(letters >> 8 & 0xFF), UInt8(letters & 0xFF),
+        ]
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -11,7 +11,9 @@ extension Money {
     public init(decimalText: String, currency: Currency) throws(LedgerError) {
         let money = try Money(anyPrecision: decimalText, currency: currency)
         // One amount has one spelling: whatever reads differently from what we write is refused.
-        guard money.decimalText == decimalText else { throw Money.unreadable(decimalText, currency) }
+        guard money.decimalText == decimalText else {
+            throw Money.unreadable(decimalText, currency)
+        }
         self = money
     }
 
@@ -26,26 +28,26 @@ extension Money {
         if negative { digits = digits.dropFirst() }
         let parts = digits.split(
             separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty, parts.count == 1 || !parts[1].isEmpty else {
-            throw Money.unreadable(text, currency)
-        }
         let decimals = parts.count == 2 ? parts[1] : []
+        let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard let whole = parts.first, !whole.isEmpty, parts.count == 1 || !decimals.isEmpty,
+            whole.allSatisfy(isDigit), decimals.allSatisfy(isDigit)
+        else { throw Money.unreadable(text, currency) }
         let kept = decimals.prefix(currency.exponent)
         guard decimals.dropFirst(currency.exponent).allSatisfy({ $0 == UInt8(ascii: "0") }) else {
             throw LedgerError(
-                "amount.tooFine", "\(text) has more decimals than \(currency) knows")
+                "amount.tooFine", "\(text.prefix(40)) has more decimals than \(currency) knows")
         }
+        // Counted below zero, where Int64 reaches one further than above.
         var units: Int64 = 0
         for byte in [whole, kept].joined() {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
-                throw Money.unreadable(text, currency)
-            }
             units = try Money.appending(digit: Int64(byte - UInt8(ascii: "0")), to: units, text)
         }
         for _ in kept.count..<currency.exponent {
             units = try Money.appending(digit: 0, to: units, text)
         }
-        self.init(minorUnits: negative ? -units : units, currency: currency)
+        guard negative || units != .min else { throw Money.overflow(text) }
+        self.init(minorUnits: negative ? units : -units, currency: currency)
     }
 
     private func decimalText(grouped: Bool) -> String {
@@ -67,11 +69,13 @@ extension Money {
         digit: Int64, to units: Int64, _ text: String
     ) throws(LedgerError) -> Int64 {
         let (tens, overflow) = units.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tens.addingReportingOverflow(digit)
-        guard !overflow && !carry else {
-            throw LedgerError("money.overflow", "\(text) is larger than the ledger can hold")
-        }
-        return sum
+        let (difference, borrow) = tens.subtractingReportingOverflow(digit)
+        guard !overflow && !borrow else { throw Money.overflow(text) }
+        return difference
+    }
+
+    private static func overflow(_ text: String) -> LedgerError {
+        LedgerError("money.overflow", "\(text.prefix(40)) is larger than the ledger can hold")
     }
 
     private static func unreadable(_ text: String, _ currency: Currency) -> LedgerError {

@@ -1,4 +1,6 @@
-/// How a quotient that is not whole becomes an integer. Every division of money names one.
+/// How a quotient that is not whole becomes an integer.
+///
+/// Every division of money names one.
 public enum Rounding: String, Sendable, CaseIterable {
     /// To the nearest; a half goes away from zero. The commercial rule, and the rulebooks' default.
     case halfUp = "half-up"
