@@ -26,9 +26,13 @@ let package = Package(
     targets: [
         // System libraries. Only the target named beside each may import it.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         library("Ledger"),
+        library("Banking", ["Ledger", "CLibXML2"]),
 
         tests("LedgerTests", ["Ledger"]),
+        tests("BankingTests", ["Banking", "Ledger"]),
     ]
 )
