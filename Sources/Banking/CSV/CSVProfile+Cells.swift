@@ -47,7 +47,8 @@ extension Money {
         let groups = whole.drop { $0 == UInt8(ascii: "-") }
             .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         let decimals = text.utf8.dropFirst(whole.count)
-        let isGrouped = (1...3).contains(groups.first?.count ?? 0)
+        let isGrouped =
+            (1...3).contains(groups.first?.count ?? 0)
             && groups.dropFirst().allSatisfy { $0.count == 3 }
             && !decimals.contains(UInt8(ascii: ","))
         guard isGrouped else {

@@ -64,7 +64,8 @@ struct CSVStatementReader {
         }
         let records = readRecords(&findings)
         var lines: [StatementLine] = []
-        var isWhole = true
+        // Without one of its lines nothing can be said about the file's sums.
+        var isWhole = !findings.hasErrors
         for (index, record) in records.enumerated() {
             let next = index + 1 < records.count ? records[index + 1].first : nil
             let end = next.map(offset(of:)) ?? size

@@ -59,7 +59,9 @@ struct CamtEntry {
             details: parts, detailsAddUp: addUp, source: source)
     }
 
-    /// The amount with its sign. A reversal's direction already is its own: it is not turned.
+    /// The amount with its sign.
+    ///
+    /// A reversal's direction already is its own: it is not turned.
     private func signedAmount(_ account: BankAccount, _ findings: inout FindingList) -> Money? {
         let leaf = leaves["Amt"]
         let amount = leaves.amount(leaf, assumed: account.currency, &findings)

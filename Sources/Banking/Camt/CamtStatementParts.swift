@@ -54,9 +54,11 @@ struct CamtStatementParts {
         if let made { return made }
         guard isWhole else { return nil }
         let number = account.text("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN")
-        let booked = balances.first { kind(of: $0.leaves) == "OPBD" }
+        let booked =
+            balances.first { kind(of: $0.leaves) == "OPBD" }
             ?? balances.first { kind(of: $0.leaves) == "CLBD" } ?? balances.first
-        let code = account.text("Ccy") ?? booked?.leaves["Amt"]?.currency
+        let code =
+            account.text("Ccy") ?? booked?.leaves["Amt"]?.currency
             ?? first?.leaves["Amt"]?.currency
         guard let number, let currency = code.flatMap(Currency.init(code:)) else {
             findings.add(
@@ -92,7 +94,8 @@ struct CamtStatementParts {
             let isBooked = ["OPBD", "PRCD", "CLBD"].contains(kind)
             var ignored = FindingList()
             let leaf = leaves["Amt"]
-            let amount = isBooked
+            let amount =
+                isBooked
                 ? leaves.amount(leaf, assumed: account.currency, &findings)
                 : leaves.amount(leaf, assumed: account.currency, &ignored)
             guard let amount else {

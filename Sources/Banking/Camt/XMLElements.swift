@@ -71,7 +71,9 @@ struct XMLElements: ~Copyable {
         return nil
     }
 
-    /// The next child of an element; `nil` at its end. Unread children are passed over.
+    /// The next child of an element; `nil` at its end.
+    ///
+    /// Unread children are passed over.
     ///
     /// - Throws: `xml.malformed`, `xml.doctype`, `file.limits`.
     mutating func nextChild(of parent: XMLElement) throws(LedgerError) -> XMLElement? {

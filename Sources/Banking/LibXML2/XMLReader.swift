@@ -34,7 +34,8 @@ enum XMLEvent {
             let start = unsafe UnsafeRawPointer(buffer.baseAddress)?
                 .assumingMemoryBound(to: CChar.self)
             // Entities stay references (no NOENT), so nothing is expanded or opened.
-            let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
+            let options =
+                XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
                 | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NOCDATA.rawValue
             let handle = unsafe xmlReaderForMemory(start, count, nil, nil, Int32(options))
             guard let handle = unsafe handle else {
@@ -62,8 +63,8 @@ enum XMLEvent {
             let type = UInt32(bitPattern: unsafe xmlTextReaderNodeType(handle))
             switch xmlReaderTypes(rawValue: type) {
             case XML_READER_TYPE_ELEMENT:
-                return .start(
-                    name: name, depth: depth, isEmpty: unsafe xmlTextReaderIsEmptyElement(handle) == 1)
+                let isEmpty = unsafe xmlTextReaderIsEmptyElement(handle) == 1
+                return .start(name: name, depth: depth, isEmpty: isEmpty)
             case XML_READER_TYPE_END_ELEMENT: return .end(depth: depth)
             case XML_READER_TYPE_TEXT, XML_READER_TYPE_CDATA: return .text
             case XML_READER_TYPE_DOCUMENT_TYPE: return .documentType

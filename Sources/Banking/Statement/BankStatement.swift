@@ -138,7 +138,9 @@ extension BankStatement {
         }
         let named = "statement \(number ?? id ?? String(source.statement)) of \(account.number)"
         guard let opening, let closing else {
-            let missing = opening == nil ? (closing == nil ? "opening and closing" : "opening")
+            let missing =
+                opening == nil
+                ? (closing == nil ? "opening and closing" : "opening")
                 : "closing"
             return findings.add(
                 .balanceMissing, at: source.place,

@@ -22,7 +22,8 @@ public struct Counterparty: Sendable, Hashable {
         var scalars = String.UnicodeScalarView()
         for scalar in name.unicodeScalars {
             // The full-width forms of ASCII stand 0xFEE0 above it.
-            let narrow = (0xFF01...0xFF5E).contains(scalar.value)
+            let narrow =
+                (0xFF01...0xFF5E).contains(scalar.value)
                 ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
             if narrow.properties.isAlphabetic || narrow.properties.numericType != nil {
                 scalars.append(contentsOf: narrow.properties.lowercaseMapping.unicodeScalars)

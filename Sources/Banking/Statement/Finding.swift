@@ -89,6 +89,11 @@ struct FindingList {
 
     /// The findings in the order of the file; a last one says how many more there were.
     func all(file: String) -> [Finding] {
+        let sorted = kept.enumerated().sorted { a, b in
+            let (first, second) = (a.element.place, b.element.place)
+            return (first.line, first.column, a.offset) < (second.line, second.column, b.offset)
+        }
+        let kept = sorted.map(\.element)
         guard dropped > 0 else { return kept }
         // A dropped finding may have been the only error.
         let place = SourcePlace(file: file, line: 1, column: 1)
