@@ -95,7 +95,7 @@ extension Rulebook {
     private static func bankAccount(
         _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String],
         chart: ChartOfAccounts
-    ) -> BankAccount? {
+    ) -> BankAccountDefinition? {
         let known: Set = ["id", "account", "currency"]
         guard let members = reader.object(value, at: path, known: known) else { return nil }
         let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
@@ -108,7 +108,7 @@ extension Rulebook {
         let currency = reader.text(
             members["currency"], at: path + ["currency"], Currency.require)
         guard let id, let account, let currency else { return nil }
-        return BankAccount(id: id, account: account, currency: currency)
+        return BankAccountDefinition(id: id, account: account, currency: currency)
     }
 
     private static func source(

@@ -26,7 +26,7 @@ public struct Rulebook: Sendable {
     /// Who may make and check what.
     public let approval: [ApprovalRule]
     /// The bank accounts that are reconciled.
-    public let bankAccounts: [BankAccount]
+    public let bankAccounts: [BankAccountDefinition]
     /// The budget-control accounts of the programme's memo side.
     public let budget: BudgetAccounts?
     /// Where a project's money comes from, by sub-account.
@@ -41,7 +41,7 @@ public struct Rulebook: Sendable {
     public func governs(on day: LocalDate) -> Bool { (validFrom...validTo).contains(day) }
 
     /// The bank account of a number.
-    public func bankAccount(_ id: String) -> BankAccount? { bankAccounts.first { $0.id == id } }
+    public func bankAccount(_ id: String) -> BankAccountDefinition? { bankAccounts.first { $0.id == id } }
 }
 
 /// A dimension that postings may carry.
@@ -65,7 +65,7 @@ public struct ApprovalRule: Sendable, Hashable {
 }
 
 /// A bank account and the ledger account that mirrors it.
-public struct BankAccount: Sendable, Hashable {
+public struct BankAccountDefinition: Sendable, Hashable {
     /// The number or IBAN, as the bank writes it.
     public let id: String
     /// The ledger account; its sub-accounts are included.

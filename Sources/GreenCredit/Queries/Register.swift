@@ -21,6 +21,8 @@ public struct RegisterLine: Sendable, Hashable {
     public let narrative: String?
     /// The movement that ties several books together.
     public let flow: String?
+    /// Whether the entry cancels another.
+    public let isReversal: Bool
     /// The accounts on the other side of the entry.
     public let counterAccounts: [Account]
     /// When the ledger knew.
@@ -69,7 +71,7 @@ extension OpenLedger {
                         valueDate: row.valueDate, entry: entry.id, number: row.entry,
                         account: key.account, money: money, balance: balance,
                         dimensions: key.dimensions, narrative: entry.draft.narrative,
-                        flow: entry.draft.flow,
+                        flow: entry.draft.flow, isReversal: entry.draft.reverses != nil,
                         counterAccounts: entry.counterAccounts(of: key.account, money),
                         sealed: sealed))
             }

@@ -89,7 +89,10 @@ extension OpenLedger {
         let entries: [Entry]
         switch draft.content {
         case .act(_, let all), .batch(_, let all): entries = all
-        case .other: return (draft, 0)
+        case .other(let body):
+            let known = try store.read { try $0.findRecord(id: draft.id) }
+            let isSame = try known.map { try Record(bytes: $0.bytes).body == body } ?? false
+            return (isSame ? nil : draft, 0)
         }
         let fresh = try store.read { reader in
             try entries.filter { entry in
