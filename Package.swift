@@ -31,8 +31,10 @@ let package = Package(
 
         library("Ledger"),
         library("Financing", ["Ledger"]),
+        library("Statements", ["Ledger", "Financing"]),
         library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
 
         tests("LedgerTests", ["Ledger"]),
+        tests("StatementsTests", ["Statements", "Ledger", "Financing"]),
     ]
 )
