@@ -28,13 +28,17 @@ let package = Package(
     targets: [
         // System libraries. Only the target named beside each may import it.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         library("Ledger"),
         library("Financing", ["Ledger"]),
-        library("Statements", ["Ledger", "Financing"]),
+        library("Banking", ["Ledger", "CLibXML2"]),
+        library("Statements", ["Ledger", "Financing", "Banking"]),
         library("Stores", ["Ledger", .product(name: "GRDB", package: "GRDB.swift")]),
 
         tests("LedgerTests", ["Ledger"]),
-        tests("StatementsTests", ["Statements", "Ledger", "Financing"]),
+        tests("BankingTests", ["Banking", "Ledger"]),
+        tests("StatementsTests", ["Statements", "Ledger", "Financing", "Banking"]),
     ]
 )

@@ -30,6 +30,10 @@ extension Money {
             throw Money.unreadable(text, currency)
         }
         let decimals = parts.count == 2 ? parts[1] : []
+        // Before anything is said about precision: “12..34” is garbled, not too fine.
+        guard decimals.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else {
+            throw Money.unreadable(text, currency)
+        }
         let kept = decimals.prefix(currency.exponent)
         guard decimals.dropFirst(currency.exponent).allSatisfy({ $0 == UInt8(ascii: "0") }) else {
             throw LedgerError(

@@ -1,0 +1,76 @@
+public import Ledger
+
+/// The rule that made a match.
+public enum ReconciliationStage: String, Sendable, Hashable, CaseIterable {
+    /// Structured references are equal and the sums too.
+    case reference = "1"
+    /// Amount and window fit, and nothing else does.
+    case exact = "2"
+    /// Equal items, the same number on both sides.
+    case twins = "2b"
+    /// An item and its reversal on one side.
+    case `internal` = "2c"
+    /// One item against the several of a batch.
+    case grouped = "3"
+}
+
+/// A set of our items and a set of theirs that are the same movement, and why.
+public struct ReconciliationMatch: Sendable, Hashable {
+    /// The rule that made it.
+    public let stage: ReconciliationStage
+    /// Our items' identifiers, sorted; empty for an internal match of theirs.
+    public let ours: [String]
+    /// Their items' identifiers, sorted; empty for an internal match of ours.
+    public let theirs: [String]
+    /// The sum of either side; nothing for an internal match.
+    public let money: Money
+    /// The day of the last item: from then on nothing of it is open.
+    public let clearedOn: LocalDate
+    /// Points by the table of the rules.
+    public let score: Int
+    /// What was looked at.
+    public let facts: [ReconciliationFact]
+
+    /// The match and its reasons as one sentence, in both languages.
+    public var explanation: LocalizedText {
+        let texts = facts.map(\.text)
+        return LocalizedText(
+            english: "Matched (stage \(stage.rawValue), \(score) points): "
+                + texts.map(\.english).joined(separator: "; ") + ".",
+            chinese: "已勾对（第\(stage.rawValue)级，\(score)分）："
+                + texts.map(\.chinese).joined(separator: "；") + "。")
+    }
+}
+
+/// An item that stays open, with the nearest candidate and what failed.
+public struct OpenItem: Sendable, Hashable {
+    /// Whose book it stands in.
+    public let side: ReconciliationSide
+    /// The item.
+    public let item: ReconcilableItem
+    /// The other side's open item that comes nearest, if any resembles this one.
+    public let nearest: String?
+    /// What failed, and first what agreed.
+    public let facts: [ReconciliationFact]
+
+    /// Why it stays open as one sentence, in both languages.
+    public var explanation: LocalizedText {
+        let texts = facts.map(\.text)
+        let english = texts.map(\.english).joined(separator: "; ")
+        let chinese = texts.map(\.chinese).joined(separator: "；")
+        guard let nearest else {
+            return LocalizedText(english: "Open: \(english).", chinese: "未达：\(chinese)。")
+        }
+        return LocalizedText(
+            english: "Open; nearest is \(nearest): \(english).",
+            chinese: "未达；最接近的是\(nearest)：\(chinese)。")
+    }
+}
+
+/// What a reconciliation found: every item is in exactly one match or open.
+public struct ReconciliationResult: Sendable, Hashable {
+    /// The matches, by stage and then by identifiers.
+    public let matches: [ReconciliationMatch]
+    /// What stays open: ours first, each side by date and identifier.
+    public let open: [OpenItem]
+}
