@@ -20,14 +20,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "GreenCredit",
     products: [
-        .library(name: "GreenCredit", targets: ["GreenCredit"])
+        .library(name: "GreenCredit", targets: ["GreenCredit"]),
+        .executable(name: "greencredit", targets: ["Command"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -42,13 +46,22 @@ let package = Package(
         library("Banking", ["Ledger", "CLibXML2"]),
         library("Proofs", ["COpenSSL"]),
         library("Stores", ["Ledger", grdb]),
-        library("GreenCredit", ["Banking", "Financing", "Ledger", "Proofs", "Stores", yams]),
+        library("Statements", ["Banking", "Financing", "Ledger"]),
+        library(
+            "GreenCredit",
+            ["Banking", "Financing", "Ledger", "Proofs", "Statements", "Stores", yams]),
+        .executableTarget(
+            name: "Command",
+            dependencies: [
+                "Banking", "Financing", "GreenCredit", "Ledger", "Proofs", "Statements", arguments,
+            ], swiftSettings: settings),
 
         // Generators, fixed clocks and the contract of the stores: for tests, ours and others'.
         library("GreenCreditTesting", ["Ledger", "Stores"]),
 
         tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
         tests("BankingTests", ["Banking", "Ledger"]),
+        tests("StatementsTests", ["Banking", "Financing", "Ledger", "Statements"]),
         tests("StoresTests", ["Ledger", "Stores", "GreenCreditTesting", grdb]),
         // Vectors that other people published.
         tests("ConformanceTests", ["Ledger", "Proofs"]),

@@ -1,0 +1,194 @@
+internal import Banking
+internal import Financing
+public import Ledger
+internal import Proofs
+public import Statements
+internal import Stores
+
+/// Which statement is wanted.
+public struct StatementRequest: Sendable {
+    /// The kind of statement.
+    public let kind: StatementKind
+    /// The last day that counts.
+    public let asOf: LocalDate
+    /// The first day of the period; by default the first of the year.
+    public var from: LocalDate?
+    /// Count only what was sealed by this moment; all if `nil`.
+    public var knownAt: Timestamp?
+    /// The project, where the statement is about one.
+    public var project: String?
+    /// The bank account, where the statement is about one.
+    public var bankAccount: String?
+    /// The statement's number; by default made from kind, subject and day.
+    public var id: String?
+
+    /// Asks for a statement.
+    public init(_ kind: StatementKind, asOf: LocalDate) {
+        self.kind = kind
+        self.asOf = asOf
+    }
+
+    /// The number that a statement gets where nobody gives one.
+    var defaultID: String {
+        let subject = project ?? bankAccount
+        return ([kind.rawValue.uppercased()] + (subject.map { [$0] } ?? []) + [asOf.description])
+            .joined(separator: "-")
+    }
+}
+
+extension OpenLedger {
+    /// Computes a statement from what is sealed.
+    ///
+    /// - Throws: `StatementError` if a figure contradicts another: such a statement does not exist.
+    public func statement(
+        _ request: StatementRequest, prepared: OfficerKey? = nil, approved: OfficerKey? = nil
+    ) throws -> Statement {
+        let (rulebook, digest) = try rulebook()
+        let (id, replaced) = try statementNumber(request)
+        let head = try withState { state in
+            StatementHead(
+                id: id, rulebook: rulebook, rulebookDigest: digest, asOf: request.asOf,
+                knownAt: request.knownAt ?? max(now(), state.lastSealed),
+                log: StatementHead.LogPosition(
+                    origin: state.genesis?.origin ?? "", size: state.size,
+                    root: state.tree.root.base64),
+                prepared: prepared.map { signatory($0, state) },
+                approved: approved.map { [signatory($0, state)] } ?? [], replaces: replaced)
+        }
+        switch request.kind {
+        case .bankReconciliation:
+            let account = try requireBankAccount(try required(request.bankAccount, "--account"))
+            let found = try reconcile(account.id, asOf: request.asOf)
+            return try found.result.statement(
+                head, bankAccount: account, rulebook: rulebook, bankStatements: found.papers)
+        case .programmeFinancing:
+            return try ProgrammeFinancing(try figures(request, rulebook)).statement(
+                head, rulebook: rulebook)
+        case .projectFunds:
+            let project = try required(request.project, "--project")
+            let book = try projectBook(project, rulebook)
+            return try ProjectFunds(of: project, book: book, in: try figures(request, rulebook))
+                .statement(head, rulebook: rulebook)
+        }
+    }
+
+    /// The draft of a record that holds a statement, its text in both languages beside it.
+    public func draft(of statement: Statement) throws -> RecordDraft {
+        let name = FileName.safe(statement.head.id)
+        return RecordDraft(
+            id: statement.head.id, valueDate: statement.head.asOf,
+            content: .other(.statement(statement.json)),
+            files: [
+                RecordDraft.File(
+                    name: name + ".en.txt", bytes: Array(statement.text(.english).utf8),
+                    isSigned: true),
+                RecordDraft.File(
+                    name: name + ".zh.txt", bytes: Array(statement.text(.chinese).utf8),
+                    isSigned: true),
+            ])
+    }
+
+    /// All statements that are sealed, oldest first.
+    public func statements() throws -> [(record: String, sealed: Timestamp, statement: Statement)] {
+        try store.read { reader in
+            try reader.records(ofKinds: [.statement]).compactMap { stored in
+                guard case .statement(let json) = try Record(bytes: stored.bytes).body else {
+                    return nil
+                }
+                return (stored.id, stored.sealed, try Statement(json: json))
+            }
+        }
+    }
+
+    /// The files of a sealed statement: JSON and texts with their signatures, entry and proof.
+    ///
+    /// - Throws: `record.unknown`, and `checkpoint.range` where no signed head covers it yet.
+    public func statementFiles(_ id: String) throws -> [OutputFile] {
+        let files = try proof(of: id)
+        let texts = try store.read { reader -> [Attachment] in
+            guard let stored = try reader.findRecord(id: id) else { return [] }
+            return try reader.attachments(of: stored.seq)
+        }
+        return files
+            + texts.flatMap { file in
+                [OutputFile(name: file.name, bytes: file.bytes)]
+                    + (file.signatures.map {
+                        [OutputFile(name: file.name + ".p7s", bytes: $0)]
+                    } ?? [])
+            }
+    }
+
+    // MARK: - Parts
+
+    func figures(_ request: StatementRequest, _ rulebook: Rulebook) throws -> LedgerFigures {
+        let entries = try effectiveEntries(knownAt: request.knownAt)
+        let yearStart = LocalDate(year: request.asOf.year, month: 1, day: 1) ?? request.asOf
+        return LedgerFigures(
+            rulebook: rulebook, entries: entries, periodStart: request.from ?? yearStart,
+            asOf: request.asOf)
+    }
+
+    /// All entries that were effective at a moment, in journal order.
+    func effectiveEntries(knownAt moment: Timestamp?) throws -> [Entry] {
+        try store.read { reader in
+            let bound = try reader.entryBound(knownAt: moment)
+            var entries: [Entry] = []
+            try StoredEntries(reader: reader).forEach(below: bound) { number, entry, _ in
+                if number < bound { entries.append(entry) }
+            }
+            return entries
+        }
+    }
+
+    /// The matches that signed reconciliations of an account before a day have made.
+    func signedMatches(of account: String, before day: LocalDate) throws -> [ReconciliationMatch] {
+        let signed = try statements().map(\.statement).filter {
+            $0.kind == .bankReconciliation && $0.head.asOf < day
+                && $0.head.bankAccount?.hasPrefix(account + " ") == true
+        }
+        guard let last = signed.max(by: { $0.head.asOf < $1.head.asOf }) else { return [] }
+        return try last.reconciliationMatches()
+    }
+
+    /// The number of a new statement: a later one of the same name replaces the one before.
+    private func statementNumber(_ request: StatementRequest) throws -> (String, String?) {
+        if let id = request.id { return (id, nil) }
+        let base = request.defaultID
+        return try store.read { reader in
+            var id = base
+            var replaced: String?
+            for number in 2... {
+                guard try reader.findRecord(id: id) != nil else { break }
+                replaced = id
+                id = "\(base)-\(number)"
+            }
+            return (id, replaced)
+        }
+    }
+
+    private func signatory(_ key: OfficerKey, _ state: LedgerState) -> StatementHead.Signatory {
+        let person = key.certificate.person ?? ""
+        return StatementHead.Signatory(
+            name: key.certificate.commonName ?? "", person: person,
+            role: state.registry.duties(of: person).sorted().joined(separator: ", "))
+    }
+
+    /// The book of the enterprise that carries a project: the one that has its bank account.
+    private func projectBook(_ project: String, _ rulebook: Rulebook) throws -> String {
+        guard rulebook.chart.book(project) != nil else {
+            throw GreenCreditError(
+                .usage, "project.unknown",
+                "the rulebook has no book of the project \(project); a project's book carries its "
+                    + "name. There are \(rulebook.chart.books.map(\.id).joined(separator: ", "))")
+        }
+        return project
+    }
+
+    private func required(_ value: String?, _ option: String) throws -> String {
+        guard let value else {
+            throw GreenCreditError(
+                .usage, "statement.subject", "this statement needs \(option)")
+        }
+        return value
+    }
+}

@@ -1,0 +1,140 @@
+public import Ledger
+
+/// Every word that statements say, each case with its English and its Chinese.
+///
+/// A case cannot be written without both: the raw value is `English|中文`.
+public enum StatementText: String, Sendable, CaseIterable {
+    // Statements and reports.
+    case projectFunds = "Project receipts and payments|项目资金收支表"
+    case programmeFinancing = "Programme financing|专项资金执行情况表"
+    case bankReconciliation = "Bank reconciliation|银行存款余额调节表"
+    case trialBalance = "Trial balance|科目余额表"
+    case register = "Account register|明细账"
+
+    // Heads and feet.
+    case statement = "Statement|报表编号"
+    case replaces = "Replaces|替代报表"
+    case programme = "Programme|专项"
+    case books = "Books|账簿"
+    case project = "Project|项目"
+    case bankAccount = "Bank account|银行账号"
+    case period = "Period|期间"
+    case asOf = "As of|截止日期"
+    case knownAt = "As known at|数据知悉时点"
+    case currencyUnit = "Currency|币种"
+    case rulebook = "Rulebook|制度版本"
+    case ledgerHead = "Ledger head|账本状态"
+    case records = "records|条记录"
+    case rootHash = "root|根哈希"
+    case prepared = "Prepared by|编制"
+    case approved = "Approved by|审批"
+    case draft = "not signed yet|尚未签署"
+    case checks = "Checks|勾稽关系"
+    case check = "Must be equal|应相等"
+    case left = "Left|左方"
+    case right = "Right|右方"
+    case howToVerify = "How to verify|如何核验"
+    case verification =
+        """
+        Every figure follows from the records up to the ledger head named above: recompute them and \
+        compare. The statement pack holds this statement as signed data, the officers' \
+        signatures, the proof of its place in the log and VERIFY.txt with the commands; openssl \
+        and the public keys suffice.|本表各项数字均由上述账本状态之前的记录计算得出，可重新计算核对。\
+        报表包内含本表的签名数据、经办人与审批人的签名、其在账本中位置的证明，以及列明核验命令的VERIFY.txt；\
+        仅凭openssl和公钥即可核验。
+        """
+
+    // Columns that several tables share.
+    case account = "Account|科目"
+    case accountName = "Account name|科目名称"
+    case amount = "Amount|金额"
+    case balance = "Balance|余额"
+    case opening = "Opening|期初余额"
+    case closing = "Closing|期末余额"
+    case debits = "Debits|本期借方"
+    case credits = "Credits|本期贷方"
+    case debit = "Debit|借方"
+    case credit = "Credit|贷方"
+    case closingDebit = "Closing debit|期末借方"
+    case closingCredit = "Closing credit|期末贷方"
+    case book = "Book|账套"
+    case side = "Side|账面"
+    case currency = "Curr.|货币"
+    case date = "Date|日期"
+    case entry = "Entry|凭证号"
+    case narrative = "Narrative|摘要"
+    case total = "Total|合计"
+
+    // Project receipts and payments.
+    case fundsBySource = "Funds by source|按资金来源"
+    case source = "Source|资金来源"
+    case pooled = "Pooled, not told apart|未区分来源"
+    case receipts = "Receipts|本期收入"
+    case payments = "Payments|本期支出"
+    case transfers = "Between sources|来源间调拨"
+    case receiptsByAccount = "Receipts by origin|收入明细"
+    case paymentsByAccount = "Payments by cost class|支出明细"
+    case openAssets = "Advances, receivables and other assets at the end|期末预付、应收及其他资产"
+    case openLiabilities = "Payables, retention and other liabilities at the end|期末应付、质保金及其他负债"
+    case fundsIdentity = "Opening + receipts - payments + between sources = closing|期初+收入-支出+来源间调拨=期末"
+    case transfersIdentity = "Movements between sources cancel out|来源间调拨合计为零"
+    case sourcesIdentity = "Closing balances of all sources = total|各来源期末余额之和=合计"
+    case receiptsIdentity = "Receipts by origin = receipts|收入明细之和=收入合计"
+    case paymentsIdentity = "Payments by cost class = payments|支出明细之和=支出合计"
+
+    // Programme financing.
+    case execution = "Execution by sub-programme|分子项执行情况"
+    case subprogramme = "Sub-programme|子项"
+    case notAllocated = "Not allocated|未分配"
+    case allocated = "Allocated|已分配"
+    case committed = "Committed|已批复"
+    case decommitted = "De-committed|核减批复"
+    case encumbered = "Encumbered|已批复未支付"
+    case planned = "Payment plan|已批用款计划"
+    case paidNet = "Paid, net|净支付"
+    case refunded = "Refunded|退回未用"
+    case clawedBack = "Clawed back|追缴收回"
+    case withdrawn = "Withdrawn|财政收回"
+    case free = "Free|可用余额"
+    case executionRate = "Execution rate|执行率"
+    case indicatorAccounts = "Where the indicator stands|指标去向"
+    case commitmentIdentity =
+        "Committed - de-committed = encumbered + planned + paid + refunded + clawed back|批复-核减=未支付+用款计划+净支付+退回+追缴"
+    case freeIdentity =
+        "Allocated - committed + de-committed + refunded - withdrawn = free|分配-批复+核减+退回-财政收回=可用余额"
+    case indicatorIdentity = "Indicator accounts sum to zero|指标各科目合计为零"
+    case indicatorContra = "Indicator received = contra account|下达指标=来源科目余额"
+    case allocationIdentity = "Indicator = allocated + not allocated|下达指标=已分配+未分配"
+
+    /// The text in both languages.
+    public var localized: LocalizedText {
+        let parts = rawValue.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        return LocalizedText(
+            english: String(parts[0]), chinese: String(parts.count > 1 ? parts[1] : ""))
+    }
+}
+
+/// In which language a rendering speaks.
+public enum StatementLanguage: String, Sendable, Hashable, CaseIterable {
+    /// English only.
+    case english = "en"
+    /// Simplified Chinese only.
+    case chinese = "zh"
+    /// English and Chinese side by side.
+    case both
+
+    /// A text in this language; `both` puts the separator between the two.
+    public func text(_ text: LocalizedText, separator: String = " ") -> String {
+        switch self {
+        case .english: text.english
+        case .chinese: text.chinese
+        case .both:
+            text.english == text.chinese
+                ? text.english : text.english + separator + text.chinese
+        }
+    }
+
+    func callAsFunction(_ word: StatementText, separator: String = " ") -> String {
+        text(word.localized, separator: separator)
+    }
+}
