@@ -146,3 +146,8 @@ enum SealOutcome {
     case sealed([ApprovalOutcome])
     case refused([RuleRefusal])
 }
+
+extension OpenLedger {
+    /// Whether an error comes from the store: the machine's fault, not the caller's.
+    public static func isStoreError(_ error: any Error) -> Bool { error is StoreError }
+}
