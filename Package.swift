@@ -15,8 +15,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -39,6 +42,8 @@ let package = Package(
 
         tests("LedgerTests", ["Ledger"]),
         tests("BankingTests", ["Banking", "Ledger"]),
-        tests("StatementsTests", ["Statements", "Ledger", "Financing", "Banking"]),
+        tests(
+            "StatementsTests", ["Statements", "Ledger", "Financing", "Banking"],
+            exclude: ["Golden"]),
     ]
 )
