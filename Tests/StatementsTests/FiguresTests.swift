@@ -114,7 +114,8 @@ import Testing
         }
     }
 
-    @Test func `a reversal takes back the figure of the original and makes none of its own`() throws {
+    @Test func `a reversal takes back the figure of the original and makes none of its own`() throws
+    {
         let before = try ProgrammeFinancing(
             try Fixture.figures("2025-07-09", entries: try Fixture.entries(knownOn: "2025-07-09")))
         let after = try ProgrammeFinancing(
@@ -276,7 +277,7 @@ import Testing
                 try Fixture.head("X", asOf: "2025-12-31"), rulebook: figures.rulebook)
         }
         #expect(error?.code == "statement.identity")
-        #expect(error?.message.contains("Indicator accounts sum to zero") == true)
+        #expect(error?.message.contains("indicator accounts sum to zero") == true)
         #expect(error?.message.contains("10800000.00 CNY") == true)
     }
 

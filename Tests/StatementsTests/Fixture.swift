@@ -22,7 +22,14 @@ enum Fixture {
         }
     }
 
-    static func entries() throws -> [Entry] {
+    static func entries() throws -> [Entry] { try loadedEntries.get() }
+
+    static func rulebook() throws -> Rulebook { try loadedRulebook.get() }
+
+    private static let loadedEntries = Result { try loadEntries() }
+    private static let loadedRulebook = Result { try loadRulebook() }
+
+    private static func loadEntries() throws -> [Entry] {
         var drafts: [EntryDraft] = []
         for row in try records("journal.csv") {
             func cell(_ name: String) -> String? { row[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -81,7 +88,8 @@ enum Fixture {
         StatementHead(
             id: id, rulebook: try rulebook(),
             rulebookDigest: try DigestText(String(repeating: "5a", count: 32)),
-            asOf: try LocalDate(asOf), knownAt: try Timestamp("2026-01-15T01:30:00.000Z"),
+            asOf: try LocalDate(asOf),
+            knownAt: Timestamp(try LocalDate(asOf).adding(days: 15), hour: 1, minute: 30),
             log: StatementHead.LogPosition(
                 origin: "ledger.example/CPT2025", size: 223,
                 root: "qb6zUrWGuaEVVfyYDzyLjk0FmjKcsRrqGXX3yJJPBBM="),
@@ -94,7 +102,7 @@ enum Fixture {
     }
 
     /// The rulebook of the example, its accounts from accounts.csv.
-    static func rulebook() throws -> Rulebook {
+    private static func loadRulebook() throws -> Rulebook {
         let classes = [
             "A": "asset", "L": "liability", "N": "net-assets", "I": "income", "X": "expense",
             "C": "memo",

@@ -17,7 +17,10 @@ import Testing
     }
 
     static func all() throws -> [(String, Statement)] {
-        [("project-funds-E1-2025", try projectFunds()), ("programme-2026", try programme())]
+        [
+            ("project-funds-E1-2025", try projectFunds()), ("programme-2026", try programme()),
+            ("bank-reconciliation-E3-2025", try BankReconciliationFixture.statement()),
+        ]
     }
 
     @Test(arguments: StatementLanguage.allCases) func `the text is the recorded one`(
@@ -44,7 +47,8 @@ import Testing
         let full = try TrialBalance(rows, opening: opening, withBalance: false)
         try Golden.check(
             balance.table(figures.rulebook).text(.english), "trial-balance-2025.en.txt")
-        try Golden.check(full.table(figures.rulebook).text(.chinese), "trial-balance-2025.zh.txt")
+        let turnover = full.table(figures.rulebook).text(.chinese, width: 120)
+        try Golden.check(turnover, "trial-balance-2025.zh.txt")
         let register = try Register(of: try Account("E1:F:1002"), in: figures)
         try Golden.check(register.table.text(.english), "register-E1-1002.en.txt")
         try Golden.check(register.table.csv(), "register-E1-1002.csv")
@@ -56,7 +60,8 @@ import Testing
         for (_, statement) in try Self.all() {
             for width in [72, 80, 100, 140] {
                 let lines = statement.text(language, width: width).split(separator: "\n")
-                #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+                let tooWide = lines.filter { DisplayWidth.of($0) > width }
+                #expect(tooWide.isEmpty, "at \(width)")
                 #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
             }
         }
@@ -122,6 +127,10 @@ import Testing
         #expect(DisplayWidth.wrap("银行存款，余额", to: 8) == ["银行存", "款，余额"])
         #expect(DisplayWidth.wrap("a\nb", to: 8) == ["a", "b"])
         #expect(DisplayWidth.wrap("", to: 8) == [""])
+    }
+
+    @Test func `what could rewrite a terminal is made visible`() {
+        #expect(DisplayWidth.wrap("a\u{1B}[2Jb\u{202E}c", to: 20) == ["a\u{FFFD}[2Jb\u{FFFD}c"])
     }
 
     @Test func `amounts align at the right, totals have a rule`() {

@@ -15,7 +15,7 @@ struct CashMovement {
     /// Per source.
     private(set) var receipts: [String: Int128] = [:]
     private(set) var payments: [String: Int128] = [:]
-    /// Per source; positive for what comes from other sources. Sums to zero.
+    /// Per source, positive for what comes from other sources; sums to zero.
     private(set) var transfers: [String: Int128] = [:]
     /// What receipts were for; sums to them.
     private(set) var receiptCounters: [Counter: Int128] = [:]

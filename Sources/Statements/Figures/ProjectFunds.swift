@@ -134,7 +134,9 @@ private struct CashMap {
             rulebook.sources.map { ($0.account, $0.id) }, uniquingKeysWith: { first, _ in first })
         let named = rulebook.sources.reduce(into: [(id: String, name: LocalizedText)]()) {
             list, source in
-            if !list.contains(where: { $0.id == source.id }) { list.append((source.id, source.name)) }
+            if !list.contains(where: { $0.id == source.id }) {
+                list.append((source.id, source.name))
+            }
         }
         sources = named + [(ProjectFunds.pooled, StatementText.pooled.localized)]
     }

@@ -54,7 +54,9 @@ public struct Register: Sendable, Hashable {
             }
         }
         found.sort {
-            ($0.entry.valueDate, $0.entry.id, $0.place) < ($1.entry.valueDate, $1.entry.id, $1.place)
+            ($0.entry.valueDate, $0.entry.id, $0.place) < (
+                $1.entry.valueDate, $1.entry.id, $1.place
+            )
         }
         var lines: [Line] = []
         var balance = opening

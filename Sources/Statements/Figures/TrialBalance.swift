@@ -152,7 +152,9 @@ public struct TrialBalance: Sendable, Hashable {
         }
         var totals: [Total] = []
         for (key, sum) in bySide.sorted(by: {
-            ($0.key.book, $0.key.side, $0.key.currency) < ($1.key.book, $1.key.side, $1.key.currency)
+            ($0.key.book, $0.key.side, $0.key.currency) < (
+                $1.key.book, $1.key.side, $1.key.currency
+            )
         }) {
             try requireBalance(key, sum)
             if sum.closingDebits == 0 && (withBalance || sum.debits == 0) { continue }

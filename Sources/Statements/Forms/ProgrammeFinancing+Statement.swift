@@ -88,36 +88,41 @@ extension ProgrammeFinancing {
             try .sums(
                 "allocation", StatementText.allocationIdentity.localized, [indicator],
                 equals: [unallocated.allocated] + lines.map(\.allocated), currency))
-        for (line, name) in lines.map({ ($0, $0.subprogramme ?? "") })
-            + [(unallocated, "unallocated"), (total, "total")]
-        {
+        for line in lines {
+            let name = line.subprogramme ?? ""
             all += try line.identities(
-                name, allocated: name == "total" ? indicator : line.allocated)
+                name, LocalizedText(english: name, chinese: name), allocated: line.allocated)
         }
+        all += try unallocated.identities(
+            "unallocated", StatementText.notAllocated.localized, allocated: unallocated.allocated)
+        all += try total.identities("total", StatementText.total.localized, allocated: indicator)
         return all
     }
 }
 
 extension ProgrammeFinancing.Line {
     fileprivate func identities(
-        _ name: String, allocated: Money
+        _ id: String, _ name: LocalizedText, allocated: Money
     ) throws(StatementError) -> [StatementIdentity] {
         let currency = allocated.currency
-        let suffix: (StatementText) -> LocalizedText = { text in
-            let text = text.localized
-            return LocalizedText(
-                english: "\(name): \(text.english)", chinese: "\(name)：\(text.chinese)")
-        }
         return [
             try .sums(
-                "commitment:\(name)", suffix(.commitmentIdentity),
+                "commitment:\(id)", StatementText.commitmentIdentity.localized.of(name),
                 [committed], minus: [decommitted],
                 equals: [encumbered, planned, paidNet, refunded, clawedBack], currency),
             try .sums(
-                "free:\(name)", suffix(.freeIdentity),
+                "free:\(id)", StatementText.freeIdentity.localized.of(name),
                 [allocated, decommitted, refunded], minus: [committed, withdrawn], equals: [free],
                 currency),
         ]
+    }
+}
+
+extension LocalizedText {
+    /// This text, said of something.
+    func of(_ subject: LocalizedText) -> LocalizedText {
+        LocalizedText(
+            english: "\(subject.english): \(english)", chinese: "\(subject.chinese)：\(chinese)")
     }
 }
 

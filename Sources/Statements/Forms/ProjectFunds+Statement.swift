@@ -96,19 +96,17 @@ extension ProjectFunds {
         let currency = total.closing.currency
         var all: [StatementIdentity] = []
         for source in sources + [total] {
-            let text = StatementText.fundsIdentity.localized
             all.append(
                 try .sums(
                     "funds:\(source.id)",
-                    LocalizedText(
-                        english: "\(source.name.english): \(text.english)",
-                        chinese: "\(source.name.chinese)：\(text.chinese)"),
+                    StatementText.fundsIdentity.localized.of(source.name),
                     [source.opening, source.receipts, source.transfers],
                     minus: [source.payments], equals: [source.closing], currency))
         }
         all.append(
             try .sums(
-                "transfers", StatementText.transfersIdentity.localized, [total.transfers], equals: [],
+                "transfers", StatementText.transfersIdentity.localized, [total.transfers],
+                equals: [],
                 currency))
         all.append(
             try .sums(

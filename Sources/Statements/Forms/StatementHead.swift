@@ -60,7 +60,7 @@ public struct StatementHead: Sendable, Hashable {
     /// The SHA-256 of the rulebook.
     public let rulebookDigest: DigestText
     /// The currency of all amounts.
-    public let currency: Currency
+    public internal(set) var currency: Currency
     /// The last day that counts.
     public let asOf: LocalDate
     /// The moment as known at which the figures are computed.

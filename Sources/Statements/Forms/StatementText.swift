@@ -76,11 +76,12 @@ public enum StatementText: String, Sendable, CaseIterable {
     case paymentsByAccount = "Payments by cost class|支出明细"
     case openAssets = "Advances, receivables and other assets at the end|期末预付、应收及其他资产"
     case openLiabilities = "Payables, retention and other liabilities at the end|期末应付、质保金及其他负债"
-    case fundsIdentity = "Opening + receipts - payments + between sources = closing|期初+收入-支出+来源间调拨=期末"
-    case transfersIdentity = "Movements between sources cancel out|来源间调拨合计为零"
-    case sourcesIdentity = "Closing balances of all sources = total|各来源期末余额之和=合计"
-    case receiptsIdentity = "Receipts by origin = receipts|收入明细之和=收入合计"
-    case paymentsIdentity = "Payments by cost class = payments|支出明细之和=支出合计"
+    case fundsIdentity =
+        "opening + receipts - payments + between sources = closing|期初+收入-支出+来源间调拨=期末"
+    case transfersIdentity = "movements between sources cancel out|来源间调拨合计为零"
+    case sourcesIdentity = "closing balances of all sources = total|各来源期末余额之和=合计"
+    case receiptsIdentity = "receipts by origin = receipts|收入明细之和=收入合计"
+    case paymentsIdentity = "payments by cost class = payments|支出明细之和=支出合计"
 
     // Programme financing.
     case execution = "Execution by sub-programme|分子项执行情况"
@@ -99,12 +100,39 @@ public enum StatementText: String, Sendable, CaseIterable {
     case executionRate = "Execution rate|执行率"
     case indicatorAccounts = "Where the indicator stands|指标去向"
     case commitmentIdentity =
-        "Committed - de-committed = encumbered + planned + paid + refunded + clawed back|批复-核减=未支付+用款计划+净支付+退回+追缴"
+        "committed - de-committed = encumbered + planned + paid + refunded + clawed back|批复-核减=未支付+用款计划+净支付+退回+追缴"
     case freeIdentity =
-        "Allocated - committed + de-committed + refunded - withdrawn = free|分配-批复+核减+退回-财政收回=可用余额"
-    case indicatorIdentity = "Indicator accounts sum to zero|指标各科目合计为零"
-    case indicatorContra = "Indicator received = contra account|下达指标=来源科目余额"
-    case allocationIdentity = "Indicator = allocated + not allocated|下达指标=已分配+未分配"
+        "allocated - committed + de-committed + refunded - withdrawn = free|分配-批复+核减+退回-财政收回=可用余额"
+    case indicatorIdentity = "indicator accounts sum to zero|指标各科目合计为零"
+    case indicatorContra = "indicator received = contra account|下达指标=来源科目余额"
+    case allocationIdentity = "indicator = allocated + not allocated|下达指标=已分配+未分配"
+
+    // Bank reconciliation.
+    case balances = "Balances|余额调节"
+    case cashBook = "Cash book|企业银行存款日记账"
+    case bankPaper = "Bank statement|银行对账单"
+    case add = "add:|加："
+    case less = "less:|减："
+    case unexplained = "unexplained difference|未查明差额"
+    case adjusted = "Adjusted balance|调节后余额"
+    case openItems = "Open items|未达账项"
+    case kind = "Kind|类别"
+    case ageDays = "Days|账龄(天)"
+    case reference = "Reference|参考号"
+    case clearedOn = "Cleared|核销日期"
+    case ageing = "Ageing of open items|未达账项账龄"
+    case itemCount = "Items|笔数"
+    case moneyIn = "Money in|收款"
+    case moneyOut = "Money out|付款"
+    case bankStatements = "Bank statements used|所用银行对账单"
+    case bankStatement = "Paper|凭据"
+    case bookIdentity =
+        "cash book + bank receipts - bank payments = adjusted balance|日记账余额+银收企未收-银付企未付=调节后余额"
+    case bankIdentity =
+        "bank statement + book receipts - book payments = adjusted balance|对账单余额+企收银未收-企付银未付=调节后余额"
+    case adjustedIdentity = "adjusted cash book = adjusted bank statement|调节后日记账余额=调节后对账单余额"
+    case differenceIdentity =
+        "adjusted cash book + unexplained difference = adjusted bank statement|调节后日记账余额+未查明差额=调节后对账单余额"
 
     /// The text in both languages.
     public var localized: LocalizedText {

@@ -44,6 +44,10 @@ extension ReportTable {
     ///
     /// - Precondition: `width >= 20`.
     public func text(_ language: StatementLanguage, width: Int = 100) -> String {
+        textTable(language).text(width: width)
+    }
+
+    func textTable(_ language: StatementLanguage) -> TextTable {
         var table = TextTable(
             columns.map { column in
                 TextTable.Column(
@@ -53,7 +57,7 @@ extension ReportTable {
         for row in rows {
             table.add(row.cells.map { $0.shownText(language) }, isTotal: row.isTotal)
         }
-        return table.text(width: width)
+        return table
     }
 }
 

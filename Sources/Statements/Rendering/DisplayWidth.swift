@@ -29,14 +29,32 @@ public enum DisplayWidth {
     /// Breaks a text into lines of at most `width` columns.
     ///
     /// Latin text breaks at blanks, Chinese between any two characters except before a closing
-    /// mark and after an opening one; a word that is too long is cut. Line breaks in the text are kept.
+    /// mark and after an opening one; a word that is too long is cut. Line breaks in the text are
+    /// kept; other control characters, which could rewrite a terminal, become U+FFFD.
     ///
     /// - Precondition: `width >= 2`.
     public static func wrap(_ text: String, to width: Int) -> [String] {
         precondition(width >= 2, "a wide character needs two columns")
-        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+        return harmless(text).split(separator: "\n", omittingEmptySubsequences: false).flatMap {
             wrapLine($0, to: width)
         }
+    }
+
+    /// The text with controls and overrides of the writing direction made visible.
+    private static func harmless(_ text: String) -> String {
+        let isHarmful: (Unicode.Scalar) -> Bool = { scalar in
+            switch scalar.value {
+            case 0x0A: false
+            case ..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+            default: false
+            }
+        }
+        guard text.unicodeScalars.contains(where: isHarmful) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            result.unicodeScalars.append(isHarmful(scalar) ? "\u{FFFD}" : scalar)
+        }
+        return result
     }
 
     private static func wrapLine(_ text: Substring, to width: Int) -> [String] {
@@ -90,7 +108,8 @@ public enum DisplayWidth {
     }
 
     private static let closing: Set<Character> = [
-        "，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "”", "’", ",", ".", ";", ":", ")", "%", "-",
+        "，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "”", "’", ",", ".", ";", ":", ")", "%",
+        "-",
         "+", "=",
     ]
     private static let opening: Set<Character> = ["（", "【", "《", "“", "‘", "("]

@@ -105,7 +105,11 @@ extension ReportTable.Cell {
         json value: JSONValue, _ kind: ReportTable.Kind, _ currency: Currency, at path: String
     ) throws(LedgerError) {
         switch (kind, value) {
-        case (.text, .string(let text)): self = .text(text)
+        case (.text, .string(let text)):
+            guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+                throw LedgerError("record.member", "a text has no line breaks", at: path)
+            }
+            self = .text(text)
         case (.text, .object): self = .name(try LocalizedText(json: value, at: path))
         case (.integer, .integer(let number)): self = .integer(number)
         case (.money, .string(let text)):
@@ -130,7 +134,8 @@ extension LocalizedText {
     init(json value: JSONValue, at path: String) throws(LedgerError) {
         var reader = try MemberReader(value, at: path)
         self.init(
-            english: try reader.requireString("en"), chinese: try reader.requireString("zh"))
+            english: try reader.require("en", Narrative.check),
+            chinese: try reader.require("zh", Narrative.check))
         try reader.finish()
     }
 }

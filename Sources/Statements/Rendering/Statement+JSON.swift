@@ -74,7 +74,7 @@ extension StatementIdentity {
         }
         var reader = try MemberReader(value, at: path)
         self.init(
-            try reader.requireString("id"),
+            try reader.require("id", Narrative.check),
             try LocalizedText(json: try reader.require("name"), at: path + ".name"),
             try reader.require("left", money), try reader.require("right", money))
         try reader.finish()
@@ -109,7 +109,7 @@ extension StatementHead {
         id = try reader.require("id", Identifier.document)
         programme = try Subject(json: try reader.require("programme"), at: path + ".programme")
         var book = try MemberReader(try reader.require("rulebook"), at: path + ".rulebook")
-        rulebook = try book.requireString("name")
+        rulebook = try book.require("name", Narrative.check)
         rulebookDigest = try book.require("sha256", DigestText.init)
         try book.finish()
         currency = try reader.require("currency", Currency.require)
@@ -131,8 +131,8 @@ extension StatementHead {
             books.append(try Subject(json: value, at: path + ".books"))
         }
         self.books = books
-        project = try reader.findString("project")
-        bankAccount = try reader.findString("bankAccount")
+        project = try reader.find("project", Narrative.check)
+        bankAccount = try reader.find("bankAccount", Narrative.check)
         try reader.finish()
     }
 }
@@ -142,7 +142,7 @@ extension StatementHead.Subject {
 
     init(json value: JSONValue, at path: String) throws(LedgerError) {
         var reader = try MemberReader(value, at: path)
-        id = try reader.requireString("id")
+        id = try reader.require("id", Narrative.check)
         name = try LocalizedText(json: try reader.require("name"), at: path + ".name")
         try reader.finish()
     }
@@ -155,9 +155,9 @@ extension StatementHead.Signatory {
 
     init(json value: JSONValue, at path: String) throws(LedgerError) {
         var reader = try MemberReader(value, at: path)
-        name = try reader.requireString("name")
-        person = try reader.requireString("person")
-        role = try reader.requireString("role")
+        name = try reader.require("name", Narrative.check)
+        person = try reader.require("person", Narrative.check)
+        role = try reader.require("role", Narrative.check)
         try reader.finish()
     }
 }
@@ -169,8 +169,8 @@ extension StatementHead.LogPosition {
 
     init(json value: JSONValue, at path: String) throws(LedgerError) {
         var reader = try MemberReader(value, at: path)
-        origin = try reader.requireString("origin")
-        root = try reader.requireString("root")
+        origin = try reader.require("origin", Narrative.check)
+        root = try reader.require("root", Narrative.check)
         size = try reader.requireInteger("size")
         try reader.finish()
     }

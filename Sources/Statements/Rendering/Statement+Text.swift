@@ -8,8 +8,8 @@ extension Statement {
         var lines = title(language, width)
         lines += headLines(language, width) + [""]
         for table in tables {
-            lines.append(language.text(table.title))
-            lines += table.text(language, width: width).split(separator: "\n").map(String.init)
+            lines += DisplayWidth.wrap(language.text(table.title), to: width)
+            lines += table.textTable(language).lines(width: width)
             lines.append("")
         }
         lines += checkLines(language, width) + [""] + footLines(language, width)
@@ -29,7 +29,8 @@ extension Statement {
         var items: [(StatementText, String)] = [(.statement, head.id)]
         if let replaces = head.replaces { items.append((.replaces, replaces)) }
         let programme = head.programme
-        items.append((.programme, "\(programme.id)  \(language.text(programme.name))"))
+        items.append(
+            (.programme, "\(programme.id)  \(language.text(programme.name, separator: "\n"))"))
         if !head.books.isEmpty {
             let books = head.books.map { "\($0.id)  \(language.text($0.name))" }
             items.append((.books, books.joined(separator: "\n")))

@@ -1,4 +1,4 @@
-/// A table in plain text: aligned columns, at most so many columns wide, CJK characters counted two.
+/// A table in plain text: aligned, no wider than asked for, CJK characters counted two.
 ///
 /// Text columns give way first, by wrapping. A table that is still too wide is printed in bands,
 /// each of which repeats the leading key column.
@@ -115,8 +115,19 @@ public struct TextTable: Sendable {
         return max(cells, word)
     }
 
-    /// The columns of each band, in order.
+    /// The columns of each band, in order: as few bands as fit, about equally wide.
     private func bands(_ widths: [Int], width: Int) -> [[Int]] {
+        var best = filledBands(widths, width: width)
+        guard best.count > 1 else { return best }
+        for narrower in stride(from: width - 1, to: 0, by: -1) {
+            let bands = filledBands(widths, width: narrower)
+            guard bands.count == best.count else { break }
+            best = bands
+        }
+        return best
+    }
+
+    private func filledBands(_ widths: [Int], width: Int) -> [[Int]] {
         let key = Array(0..<keys)
         let keyWidth = key.reduce(0) { $0 + widths[$1] + TextTable.gap }
         var bands: [[Int]] = []
