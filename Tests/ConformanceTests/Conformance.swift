@@ -1,0 +1,59 @@
+import Foundation
+import Proofs
+import Testing
+
+/// The shared test data, read in place; tests are disabled where it is absent.
+enum Conformance {
+    static let missing: Comment = "the shared conformance folder is not beside the package"
+
+    static let folder: String? = {
+        if let path = ProcessInfo.processInfo.environment["GREENCREDIT_CONFORMANCE"] {
+            return path
+        }
+        var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        while folder.path != "/" {
+            if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") {
+                let path = folder.deletingLastPathComponent().path + "/shared/conformance"
+                return FileManager.default.fileExists(atPath: path) ? path : nil
+            }
+            folder.deleteLastPathComponent()
+        }
+        return nil
+    }()
+
+    /// A file below `signing`.
+    static func bytes(_ path: String) throws -> [UInt8] {
+        let folder = try #require(folder)
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/signing/\(path)")))
+    }
+
+    static func text(_ path: String) throws -> String {
+        String(decoding: try bytes(path), as: UTF8.self)
+    }
+
+    static func json(_ path: String) throws -> [String: Any] {
+        let object = try JSONSerialization.jsonObject(with: Data(bytes(path)))
+        return try #require(object as? [String: Any])
+    }
+
+    /// All files with an ending below a folder.
+    static func files(_ path: String, ending: String) throws -> [String] {
+        let root = "\(try #require(folder))/signing/\(path)"
+        let found = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String }
+        return (found ?? []).filter { $0.hasSuffix(ending) }.sorted().map { "\(path)/\($0)" }
+    }
+}
+
+extension ProofsError {
+    /// The code that a call fails with, nil if it does not fail.
+    static func code(_ body: () throws -> Void) -> Code? {
+        do {
+            try body()
+            return nil
+        } catch let error as ProofsError {
+            return error.code
+        } catch {
+            return Code("foreign")
+        }
+    }
+}
