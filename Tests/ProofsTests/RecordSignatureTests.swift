@@ -219,4 +219,24 @@ import Testing
             ProofsError.code { _ = try organization.check(signature, content) }
                 == .certificateProfile)
     }
+
+    @Test func `are refused when the authority may not give the role`() throws {
+        // Its certificate lists the policies of another arc: the leaf alone would look right.
+        let arc = try #require(ASN1ObjectIdentifier("1.3.6.1.4.1.99999"))
+        let other = try organization.root.makeIssuing(
+            commonName: "Other", key: .generate(.p256), policies: RolePolicy(arc: arc),
+            notBefore: Organization.start, notAfter: Organization.start + 365 * 86_400)
+        let maker = try Organization.officer(other, "EMP-5", "Five", .maker)
+        let signature = try DetachedSignature.sign(
+            content, as: .creation, by: maker, issuing: other.certificate, at: Organization.now
+        ).adding(
+            .approval, over: content, by: organization.checker,
+            issuing: organization.issuing.certificate, at: Organization.now)
+        let lists = RevocationLists(
+            organization.lists.lists + [try Organization.list(other)])
+        let code = ProofsError.code {
+            _ = try organization.check(signature, content, lists: lists)
+        }
+        #expect(code == .roleMissing)
+    }
 }
