@@ -9,9 +9,9 @@ public struct Checkpoint: Sendable, Hashable {
 
     /// Puts a head together; the empty tree has only one root.
     public init(origin: String, size: Int, root: SHA256Digest) throws(ProofsError) {
-        guard NoteKey.isName(origin) else {
+        guard !origin.isEmpty, origin.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             throw ProofsError(
-                .checkpointMalformed, "An origin is not empty and has no space and no plus.")
+                .checkpointMalformed, "An origin is not empty and has no control characters.")
         }
         guard size >= 0, size > 0 || root == MerkleTree.emptyRoot else {
             throw ProofsError(.checkpointMalformed, "An empty log has the empty tree's root.")
