@@ -39,6 +39,11 @@ let package = Package(
         library("GreenCreditTesting", ["Ledger", "Stores"]),
 
         tests("LedgerTests", ["Ledger"]),
-        tests("StoresTests", ["Ledger", "Stores", "GreenCreditTesting"]),
+        tests(
+            "StoresTests",
+            [
+                "Ledger", "Stores", "GreenCreditTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ]
 )
