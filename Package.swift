@@ -63,6 +63,7 @@ let package = Package(
         library("GreenCreditTesting", ["Ledger", "Stores"]),
 
         tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
+        tests("ProofsTests", ["Proofs"]),
         tests("BankingTests", ["Banking", "Ledger"]),
         tests(
             "StatementsTests", ["Banking", "Financing", "Ledger", "Statements"],
