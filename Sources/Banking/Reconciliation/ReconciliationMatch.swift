@@ -31,6 +31,20 @@ public struct ReconciliationMatch: Sendable, Hashable {
     /// What was looked at.
     public let facts: [ReconciliationFact]
 
+    /// Makes a match, as the engine does and as signed statements tell it again.
+    public init(
+        stage: ReconciliationStage, ours: [String], theirs: [String], money: Money,
+        clearedOn: LocalDate, score: Int, facts: [ReconciliationFact]
+    ) {
+        self.stage = stage
+        self.ours = ours
+        self.theirs = theirs
+        self.money = money
+        self.clearedOn = clearedOn
+        self.score = score
+        self.facts = facts
+    }
+
     /// The match and its reasons as one sentence, in both languages.
     public var explanation: LocalizedText {
         let texts = facts.map(\.text)

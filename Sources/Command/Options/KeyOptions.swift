@@ -33,13 +33,15 @@ struct PassphraseOptions: ParsableArguments {
             + variables.map(PassphraseOptions.fromEnvironment)
             + descriptors.map { try KeyFile.readPassphrase(descriptor: $0) }
         switch given.count {
-        case 0: return try keys.map { try TerminalPassphrase.ask("passphrase of \($0)", isNew: isNew) }
+        case 0:
+            return try keys.map { try TerminalPassphrase.ask("passphrase of \($0)", isNew: isNew) }
         case 1: return keys.map { _ in given[0] }
         case keys.count: return given
         default:
             throw GreenCreditError(
                 .usage, "passphrase.count",
-                "give one passphrase for all keys, or \(keys.count): \(keys.joined(separator: ", "))")
+                "give one passphrase for all keys, or \(keys.count): \(keys.joined(separator: ", "))"
+            )
         }
     }
 

@@ -97,7 +97,9 @@ enum OutcomeReport {
                 if case .waiting = outcome { waiting += 1 }
             }
             Terminal.print("sealed \(outcomes.count) records, \(entries) entries")
-            if waiting > 0 { Terminal.print("\(waiting) of them wait for a further checker: greencredit inbox") }
+            if waiting > 0 {
+                Terminal.print("\(waiting) of them wait for a further checker: greencredit inbox")
+            }
         }
     }
 

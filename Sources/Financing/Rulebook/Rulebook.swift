@@ -41,7 +41,9 @@ public struct Rulebook: Sendable {
     public func governs(on day: LocalDate) -> Bool { (validFrom...validTo).contains(day) }
 
     /// The bank account of a number.
-    public func bankAccount(_ id: String) -> BankAccountDefinition? { bankAccounts.first { $0.id == id } }
+    public func bankAccount(_ id: String) -> BankAccountDefinition? {
+        bankAccounts.first { $0.id == id }
+    }
 }
 
 /// A dimension that postings may carry.

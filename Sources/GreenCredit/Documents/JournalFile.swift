@@ -66,7 +66,9 @@ public struct JournalFile: Sendable {
                 }
             case let value:
                 return [
-                    collector.collect { () throws(LedgerError) in try Entry(json: value, at: "entry") }
+                    collector.collect { () throws(LedgerError) in
+                        try Entry(json: value, at: "entry")
+                    }
                 ].compactMap { $0 }
             }
         } catch {

@@ -108,7 +108,8 @@ private struct Converter {
         guard count <= RulebookDocument.maximumNodes, path.count <= 16 else {
             if problems.isEmpty {
                 problems = [
-                    RulebookProblem("rulebook.size", "the document is too large or too deep", at: [])
+                    RulebookProblem(
+                        "rulebook.size", "the document is too large or too deep", at: [])
                 ]
             }
             return nil

@@ -83,7 +83,8 @@ extension OpenLedger {
         return try store.read { reader in
             let stored = try reader.findRecord(id: id)
             let proposal = stored == nil ? try reader.findProposal(id: id) : nil
-            let candidate = try stored.map { try Candidate($0, reader: reader) }
+            let candidate =
+                try stored.map { try Candidate($0, reader: reader) }
                 ?? proposal.map { try Candidate($0) }
             guard let candidate else {
                 throw GreenCreditError(
@@ -99,7 +100,8 @@ extension OpenLedger {
                 record: candidate.record,
                 state: stored == nil ? .proposed : waiting ? .waiting : .sealed,
                 seq: stored?.seq, sealed: stored?.sealed, signers: signers,
-                entries: candidate.entries, files: candidate.files.map { ($0.name, $0.bytes.count) })
+                entries: candidate.entries, files: candidate.files.map { ($0.name, $0.bytes.count) }
+            )
         }
     }
 }

@@ -44,7 +44,8 @@ struct EntryCheck {
             return RuleRefusal(
                 rule: "period.closed",
                 message: "\(entry.id): book \(entry.book) is closed through \(closed), so it takes "
-                    + "no value date \(entry.valueDate); post in the open period and name the old one")
+                    + "no value date \(entry.valueDate); post in the open period and name the old one"
+            )
         }
     }
 
@@ -84,7 +85,8 @@ extension JournalState.Breach {
         let wanted = limit == .noCreditBalance ? "below zero" : "above zero"
         return RuleRefusal(
             rule: "account.limit",
-            message: "\(entry) would bring \(account) to \(balance.groupedText) \(balance.currency); "
+            message:
+                "\(entry) would bring \(account) to \(balance.groupedText) \(balance.currency); "
                 + "its balance may not go \(wanted)")
     }
 }

@@ -13,12 +13,14 @@ enum FileCheck {
             !held.contains($0.sha256.description)
         }) {
             throw GreenCreditError(
-                .integrity, "evidence.missing", "the file \(missing.name) is not held or was changed",
+                .integrity, "evidence.missing",
+                "the file \(missing.name) is not held or was changed",
                 at: id)
         }
         guard held.subtracting(named).isEmpty, candidate.files.count == named.count else {
             throw GreenCreditError(
-                .integrity, "evidence.other", "a file is held that the record does not name", at: id)
+                .integrity, "evidence.other", "a file is held that the record does not name", at: id
+            )
         }
         guard case .batch(let batch) = candidate.record.body else {
             guard candidate.bundles.isEmpty else {

@@ -69,7 +69,9 @@ extension WaitingRecord {
         }
         guard !waiting.isEmpty else { return [:] }
         for stored in try reader.records(ofKinds: [.approval]) {
-            guard case .approval(let digest) = try Record(bytes: stored.bytes).body else { continue }
+            guard case .approval(let digest) = try Record(bytes: stored.bytes).body else {
+                continue
+            }
             let signature = try DetachedSignature(decoding: stored.signatures)
             guard let person = signature.person(of: .approval) else { continue }
             waiting[try digest.digest]?.checkers.append(person)

@@ -59,7 +59,8 @@ struct Registry: Sendable {
         guard let registration = registrations[certificate.fingerprint] else {
             return RuleRefusal(
                 rule: "key.registered",
-                message: "the certificate of \(certificate.person ?? "nobody") is not registered here; "
+                message:
+                    "the certificate of \(certificate.person ?? "nobody") is not registered here; "
                     + "registrars add it with “officer add”")
         }
         guard registration.revoked == nil else {

@@ -159,7 +159,9 @@ struct SealingPass {
 
     /// The record names the rulebook in force.
     private func governingRefusals(_ record: Record) -> [RuleRefusal] {
-        if record.kind == .genesis || record.kind.isRegistry || record.kind == .rulebook { return [] }
+        if record.kind == .genesis || record.kind.isRegistry || record.kind == .rulebook {
+            return []
+        }
         let governing =
             record.valueDate.map { state.rulebook(on: $0) } ?? state.rulebook
         guard let governing else {
@@ -223,7 +225,9 @@ extension SealingPass {
         let checkers = signers.filter { $0.commitment == .approval }
         let verdict = rulebook.approvalVerdict(
             amounts: try Amounts.total(of: entries),
-            makerDuties: makers.reduce(into: []) { $0.formUnion(state.registry.duties(of: $1.person)) },
+            makerDuties: makers.reduce(into: []) {
+                $0.formUnion(state.registry.duties(of: $1.person))
+            },
             checkersDuties: checkers.map { state.registry.duties(of: $0.person) })
         var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
             try findIdentity(book: $0.book, id: $0.id)

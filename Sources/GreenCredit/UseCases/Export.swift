@@ -5,7 +5,9 @@ extension OpenLedger {
     /// The whole journal as hledger reads it, one transaction per side of an entry.
     ///
     /// Accounts are `book:side:code[:sub-account]`, so that `hledger balance` shows our balances.
-    public func exportHledger(_ query: LedgerQuery = LedgerQuery(), to write: (String) throws -> Void)
+    public func exportHledger(
+        _ query: LedgerQuery = LedgerQuery(), to write: (String) throws -> Void
+    )
         throws
     {
         try store.read { reader in
@@ -57,7 +59,8 @@ extension OpenLedger {
 /// Entries in the journal format of hledger 1.25 and later.
 enum HledgerText {
     static func transaction(_ entry: Entry, _ postings: [Posting], number: Int64) -> String {
-        var text = "\n\(entry.valueDate) (\(entry.book)/\(entry.id)) \(plain(entry.draft.narrative))\n"
+        var text =
+            "\n\(entry.valueDate) (\(entry.book)/\(entry.id)) \(plain(entry.draft.narrative))\n"
         if let flow = entry.draft.flow { text += "    ; flow:\(flow)\n" }
         if let reversed = entry.draft.reverses { text += "    ; reverses:\(reversed)\n" }
         for posting in postings {

@@ -1,6 +1,6 @@
 public import Banking
 internal import Financing
-public import Ledger
+internal import Ledger
 internal import Proofs
 internal import Stores
 

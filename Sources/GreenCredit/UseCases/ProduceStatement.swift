@@ -142,12 +142,12 @@ extension OpenLedger {
 
     /// The matches that signed reconciliations of an account before a day have made.
     func signedMatches(of account: String, before day: LocalDate) throws -> [ReconciliationMatch] {
-        let signed = try statements().map(\.statement).filter {
-            $0.kind == .bankReconciliation && $0.head.asOf < day
+        let all = try statements().map(\.statement)
+        let replaced = Set(all.compactMap(\.head.replaces))
+        return try all.filter {
+            $0.kind == .bankReconciliation && $0.head.asOf < day && !replaced.contains($0.head.id)
                 && $0.head.bankAccount?.hasPrefix(account + " ") == true
-        }
-        guard let last = signed.max(by: { $0.head.asOf < $1.head.asOf }) else { return [] }
-        return try last.reconciliationMatches()
+        }.flatMap { try $0.reconciliationMatches() }
     }
 
     /// The number of a new statement: a later one of the same name replaces the one before.

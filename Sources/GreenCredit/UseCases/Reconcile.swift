@@ -1,7 +1,7 @@
 public import Banking
 internal import Financing
 public import Ledger
-internal import Proofs
+internal import Statements
 internal import Stores
 
 /// A bank account reconciled up to a day.
@@ -47,7 +47,7 @@ extension OpenLedger {
             papers: papers.map { "\($0.name) (\($0.from) – \($0.to))" })
     }
 
-    private func bookItems(_ lines: [RegisterLine]) throws -> [ReconcilableItem] {
+    private func bookItems(_ lines: [Register.Line]) throws -> [ReconcilableItem] {
         var seen: [String: Int] = [:]
         return lines.map { line in
             let place = seen[line.entry, default: 0]
@@ -83,7 +83,8 @@ extension OpenLedger {
             throw GreenCreditError(
                 .usage, "bank.gap",
                 "\(paper.name) closes with \(paper.closing), but \(next.name) opens with "
-                    + "\(next.opening): a statement is missing between \(paper.to) and \(next.from)")
+                    + "\(next.opening): a statement is missing between \(paper.to) and \(next.from)"
+            )
         }
         return papers
     }

@@ -112,7 +112,8 @@ struct PreparedRecord: Sendable {
             bundles: bundles,
             files: try files.map {
                 Attachment(
-                    name: $0.name, bytes: $0.bytes, signatures: $0.isSigned ? try sign($0.bytes) : nil)
+                    name: $0.name, bytes: $0.bytes,
+                    signatures: $0.isSigned ? try sign($0.bytes) : nil)
             })
     }
 

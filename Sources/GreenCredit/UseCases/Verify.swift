@@ -104,7 +104,8 @@ extension OpenLedger {
             report.checkpoints += 1
             guard roots[head.size]?.bytes == head.root else {
                 report.add(
-                    "checkpoint \(head.size): its root is not that of the first \(head.size) records")
+                    "checkpoint \(head.size): its root is not that of the first \(head.size) records"
+                )
                 continue
             }
             guard let note = head.note, let genesis = state.genesis else { continue }
@@ -221,7 +222,9 @@ struct Replay {
     }
 
     private mutating func admit(_ stored: StoredRecord, _ reader: any LedgerReader) throws {
-        defer { if heads.contains(pass.state.size) { roots[pass.state.size] = pass.state.tree.root } }
+        defer {
+            if heads.contains(pass.state.size) { roots[pass.state.size] = pass.state.tree.root }
+        }
         let place = "place \(stored.seq) (\(stored.id))"
         do {
             let candidate = try Candidate(stored, reader: reader)

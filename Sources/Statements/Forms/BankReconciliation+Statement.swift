@@ -26,7 +26,7 @@ extension BankReconciliation {
         head.books = rulebook.subjects(of: [bankAccount.account.book])
         head.bankAccount = "\(bankAccount.id) = \(bankAccount.account)"
         let balances = try balanceTable(listingDifference: listingDifference)
-        var tables = [balances, itemTable(clearedBy: later), try ageTable()]
+        var tables = [balances, itemTable(clearedBy: later), try ageTable(), matchTable()]
         if !bankStatements.isEmpty {
             tables.append(
                 ReportTable(

@@ -51,25 +51,29 @@ extension TrialBalance {
 extension Register {
     /// The register as a table, from the opening balance to the closing one.
     public var table: ReportTable {
-        let opening = ReportTable.Row([
-            .empty, .empty, .empty, .name(StatementText.opening.localized), .empty, .empty,
-            .money(self.opening),
-        ])
+        let opening = self.opening.map { balance in
+            ReportTable.Row([
+                .empty, .empty, .empty, .name(StatementText.opening.localized), .empty, .empty,
+                .money(balance),
+            ])
+        }
         let rows = lines.map { line in
             let units = line.money.minorUnits
             let amount = ReportTable.Cell.money(
                 Money(minorUnits: units < 0 ? -units : units, currency: line.money.currency))
             return ReportTable.Row([
                 .date(line.valueDate), .text(line.entry), .text(line.account.description),
-                .text(line.narrative), units > 0 ? amount : .empty, units < 0 ? amount : .empty,
-                .money(line.balance),
+                line.narrative.map(ReportTable.Cell.text) ?? .empty,
+                units > 0 ? amount : .empty, units < 0 ? amount : .empty, .money(line.balance),
             ])
         }
-        let closing = ReportTable.Row(
-            [
-                .empty, .empty, .empty, .name(StatementText.closing.localized), .empty, .empty,
-                .money(self.closing),
-            ], isTotal: true)
+        let closing = self.closing.enumerated().map { index, balance in
+            ReportTable.Row(
+                [
+                    .empty, .empty, .empty, .name(StatementText.closing.localized), .empty, .empty,
+                    .money(balance),
+                ], isTotal: index == 0)
+        }
         return ReportTable(
             "register", StatementText.register.localized,
             columns: [
@@ -80,6 +84,6 @@ extension Register {
                 ReportTable.Column("debit", StatementText.debit.localized, .money),
                 ReportTable.Column("credit", StatementText.credit.localized, .money),
                 ReportTable.Column("balance", StatementText.balance.localized, .money),
-            ], rows: [opening] + rows + [closing])
+            ], rows: opening + rows + closing)
     }
 }

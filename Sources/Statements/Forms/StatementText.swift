@@ -10,6 +10,10 @@ public enum StatementText: String, Sendable, CaseIterable {
     case bankReconciliation = "Bank reconciliation|银行存款余额调节表"
     case trialBalance = "Trial balance|科目余额表"
     case register = "Account register|明细账"
+    case matches = "Matched items|已勾对项目"
+    case stage = "Stage|级"
+    case score = "Points|分"
+    case reason = "Reason|依据"
 
     // Heads and feet.
     case statement = "Statement|报表编号"
