@@ -33,6 +33,24 @@ import Testing
         #expect(pairs(result) == ["1 A+B=x"])
     }
 
+    @Test func `a payment and its return under one reference are two matches`() throws {
+        let result = try run(
+            [
+                try item("A", -70, 0, references: ["F1"]), try item("B", 70, 9, references: ["F1"]),
+            ],
+            [
+                try item("x", -70, 1, references: ["F1"]), try item("y", 70, 8, references: ["F1"]),
+            ])
+        #expect(pairs(result) == ["1 A=x", "1 B=y"])
+        // Our book shows the net: only all of them together are settled.
+        let net = try run(
+            [try item("A", -50, 0, references: ["F1"])],
+            [
+                try item("x", -70, 1, references: ["F1"]), try item("y", 20, 8, references: ["F1"]),
+            ])
+        #expect(pairs(net) == ["1 A=x+y"])
+    }
+
     @Test func `an equal reference with another amount stays open and says by how much`() throws {
         let result = try run(
             [try item("A", 100, 0, references: ["F1"])],

@@ -14,18 +14,38 @@ extension Matching {
             }
         }
         for component in components.all() {
-            let ours = component.filter { side(of: $0) == .ours }
-            let theirs = component.filter { side(of: $0) == .theirs }
-            guard !ours.isEmpty, !theirs.isEmpty, sum(ours) == sum(theirs),
-                namesAgree(ours, theirs)
-            else { continue }
-            let shared = ours.flatMap { one in theirs.compactMap { sharedKey(one, $0) } }.min()
-            let agreement = agreement(ours: ours, theirs: theirs)
-            claim(
-                component, stage: .reference,
-                facts: shared.map { [.sameReference($0)] + agreement.facts } ?? agreement.facts,
-                score: rules.points.reference + agreement.score + rules.points.noRival)
+            // A payment and its return share one reference: each direction is a movement.
+            let receipts = component.filter { items[$0].money.minorUnits >= 0 }
+            let payments = component.filter { items[$0].money.minorUnits < 0 }
+            if areSettled(receipts), areSettled(payments) {
+                claimReferred(receipts)
+                claimReferred(payments)
+            } else if areSettled(component) {
+                claimReferred(component)
+            }
         }
+    }
+
+    private func areSettled(_ members: [Int]) -> Bool {
+        let (ours, theirs) = sides(of: members)
+        return !ours.isEmpty && !theirs.isEmpty && sum(ours) == sum(theirs)
+            && namesAgree(ours, theirs)
+    }
+
+    private mutating func claimReferred(_ members: [Int]) {
+        let (ours, theirs) = sides(of: members)
+        let shared = ours.flatMap { one in theirs.compactMap { sharedKey(one, $0) } }.min()
+        let agreement = agreement(ours: ours, theirs: theirs)
+        claim(
+            members, stage: .reference,
+            facts: shared.map { [.sameReference($0)] + agreement.facts } ?? agreement.facts,
+            score: rules.points.reference + agreement.score + rules.points.noRival)
+    }
+
+    private func sides(of members: [Int]) -> (ours: [Int], theirs: [Int]) {
+        (
+            members.filter { side(of: $0) == .ours }, members.filter { side(of: $0) == .theirs }
+        )
     }
 
     /// Stage 3: one item against all of a batch, by the batch's identifier.
@@ -52,8 +72,7 @@ extension Matching {
         var uses: [Int: Int] = [:]
         for group in groups { for member in group.members { uses[member, default: 0] += 1 } }
         for group in groups where group.members.allSatisfy({ uses[$0] == 1 }) {
-            let ours = group.members.filter { side(of: $0) == .ours }
-            let theirs = group.members.filter { side(of: $0) == .theirs }
+            let (ours, theirs) = sides(of: group.members)
             let agreement = agreement(ours: ours, theirs: theirs)
             claim(
                 group.members, stage: .grouped, facts: [.sameGroup(group.key)] + agreement.facts,
@@ -62,8 +81,7 @@ extension Matching {
     }
 
     private func isGroup(_ members: [Int]) -> Bool {
-        let ours = members.filter { side(of: $0) == .ours }
-        let theirs = members.filter { side(of: $0) == .theirs }
+        let (ours, theirs) = sides(of: members)
         let currencies = Set(members.map { items[$0].money.currency })
         return min(ours.count, theirs.count) == 1 && currencies.count == 1
             && sum(ours) == sum(theirs) && namesAgree(ours, theirs)
