@@ -138,7 +138,6 @@ public enum StatementText: String, Sendable, CaseIterable {
         "bank statement + book receipts - book payments = adjusted balance|对账单余额+企收银未收-企付银未付=调节后余额"
     case adjustedIdentity = "adjusted cash book = adjusted bank statement|调节后日记账余额=调节后对账单余额"
     case differenceIdentity =
-
         """
         adjusted cash book + unexplained difference = adjusted bank statement|\
         调节后日记账余额+未查明差额=调节后对账单余额
