@@ -10,7 +10,7 @@ public struct ProgrammeFinancing: Sendable, Hashable {
     public struct Line: Sendable, Hashable {
         /// The sub-programme; `nil` for what is allocated to none.
         public let subprogramme: String?
-        /// Given to the sub-programme out of the indicator; where there is none, what is left of it.
+        /// Given to the sub-programme out of the indicator; for no sub-programme, what is left.
         public let allocated: Money
         /// Promised by award letters.
         public let committed: Money

@@ -47,6 +47,8 @@ public struct StatementIdentity: Sendable, Hashable {
 public struct Statement: Sendable, Hashable {
     /// Which statement it is.
     public let kind: StatementKind
+    /// The title as it was signed, whatever later versions call the kind.
+    public let title: LocalizedText
     /// What stands above the figures.
     public let head: StatementHead
     /// The figures.
@@ -56,10 +58,16 @@ public struct Statement: Sendable, Hashable {
 
     /// Checks the identities.
     ///
+    /// - Parameters:
+    ///   - kind: Which statement it is.
+    ///   - title: The title; without one, the kind's.
+    ///   - head: What stands above the figures.
+    ///   - tables: The figures, all in the head's currency.
+    ///   - identities: What must be equal.
     /// - Throws: `statement.identity` naming the first that fails, and by how much.
     public init(
-        _ kind: StatementKind, head: StatementHead, tables: [ReportTable],
-        identities: [StatementIdentity]
+        _ kind: StatementKind, title: LocalizedText? = nil, head: StatementHead,
+        tables: [ReportTable], identities: [StatementIdentity]
     ) throws(StatementError) {
         for identity in identities where !identity.holds {
             let difference = Int128(identity.left.minorUnits) - Int128(identity.right.minorUnits)
@@ -71,6 +79,7 @@ public struct Statement: Sendable, Hashable {
                 at: "\(head.id): \(identity.id)")
         }
         self.kind = kind
+        self.title = title ?? kind.title
         self.head = head
         self.tables = tables
         self.identities = identities

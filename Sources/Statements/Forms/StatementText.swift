@@ -40,8 +40,8 @@ public enum StatementText: String, Sendable, CaseIterable {
     case howToVerify = "How to verify|如何核验"
     case verification =
         """
-        Every figure follows from the records up to the ledger head named above: recompute them and \
-        compare. The statement pack holds this statement as signed data, the officers' \
+        Every figure follows from the records up to the ledger head named above: recompute them \
+        and compare. The statement pack holds this statement as signed data, the officers' \
         signatures, the proof of its place in the log and VERIFY.txt with the commands; openssl \
         and the public keys suffice.|本表各项数字均由上述账本状态之前的记录计算得出，可重新计算核对。\
         报表包内含本表的签名数据、经办人与审批人的签名、其在账本中位置的证明，以及列明核验命令的VERIFY.txt；\
@@ -104,9 +104,15 @@ public enum StatementText: String, Sendable, CaseIterable {
     case executionRate = "Execution rate|执行率"
     case indicatorAccounts = "Where the indicator stands|指标去向"
     case commitmentIdentity =
-        "committed - de-committed = encumbered + planned + paid + refunded + clawed back|批复-核减=未支付+用款计划+净支付+退回+追缴"
+        """
+        committed - de-committed = encumbered + planned + paid + refunded + clawed back|\
+        批复-核减=未支付+用款计划+净支付+退回+追缴
+        """
     case freeIdentity =
-        "allocated - committed + de-committed + refunded - withdrawn = free|分配-批复+核减+退回-财政收回=可用余额"
+        """
+        allocated - committed + de-committed + refunded - withdrawn = free|分配-批复+核减+退回-财政收回\
+        =可用余额
+        """
     case indicatorIdentity = "indicator accounts sum to zero|指标各科目合计为零"
     case indicatorContra = "indicator received = contra account|下达指标=来源科目余额"
     case allocationIdentity = "indicator = allocated + not allocated|下达指标=已分配+未分配"
@@ -136,7 +142,10 @@ public enum StatementText: String, Sendable, CaseIterable {
         "bank statement + book receipts - book payments = adjusted balance|对账单余额+企收银未收-企付银未付=调节后余额"
     case adjustedIdentity = "adjusted cash book = adjusted bank statement|调节后日记账余额=调节后对账单余额"
     case differenceIdentity =
-        "adjusted cash book + unexplained difference = adjusted bank statement|调节后日记账余额+未查明差额=调节后对账单余额"
+        """
+        adjusted cash book + unexplained difference = adjusted bank statement|\
+        调节后日记账余额+未查明差额=调节后对账单余额
+        """
 
     /// The text in both languages.
     public var localized: LocalizedText {

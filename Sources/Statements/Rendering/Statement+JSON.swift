@@ -8,7 +8,7 @@ extension Statement {
             ("identities", .array(identities.map { .object($0.json) })),
             ("kind", .string(kind.rawValue)),
             ("tables", .array(tables.map { .object($0.json) })),
-            ("title", kind.title.json),
+            ("title", title.json),
         ])
     }
 
@@ -20,7 +20,8 @@ extension Statement {
         let parts: Parts
         do { parts = try Parts(object) } catch { throw StatementError(error) }
         try self.init(
-            parts.kind, head: parts.head, tables: parts.tables, identities: parts.identities)
+            parts.kind, title: parts.title, head: parts.head, tables: parts.tables,
+            identities: parts.identities)
         guard json == object else {
             throw StatementError(
                 "statement.notUnique", "the statement could be written in another way",
@@ -30,6 +31,7 @@ extension Statement {
 
     private struct Parts {
         let kind: StatementKind
+        let title: LocalizedText
         let head: StatementHead
         var tables: [ReportTable] = []
         var identities: [StatementIdentity] = []
@@ -43,6 +45,7 @@ extension Statement {
                 }
                 return kind
             }
+            title = try LocalizedText(json: try reader.require("title"), at: "statement.title")
             head = try StatementHead(json: try reader.require("head"), at: "statement.head")
             for (index, value) in try reader.requireArray("tables").enumerated() {
                 tables.append(
@@ -54,7 +57,6 @@ extension Statement {
                     try StatementIdentity(
                         json: value, currency: head.currency, at: "statement.identities[\(index)]"))
             }
-            _ = try reader.require("title")
             try reader.finish()
         }
     }

@@ -5,7 +5,7 @@ extension Statement {
     ///
     /// - Precondition: `width >= 60`.
     public func text(_ language: StatementLanguage, width: Int = 100) -> String {
-        var lines = title(language, width)
+        var lines = titleLines(language, width)
         lines += headLines(language, width) + [""]
         for table in tables {
             lines += DisplayWidth.wrap(language.text(table.title), to: width)
@@ -16,9 +16,9 @@ extension Statement {
         return lines.map { $0.trimmingBlanksAtEnd + "\n" }.joined()
     }
 
-    private func title(_ language: StatementLanguage, _ width: Int) -> [String] {
+    private func titleLines(_ language: StatementLanguage, _ width: Int) -> [String] {
         let rule = String(repeating: "=", count: width)
-        let titles = language.text(kind.title, separator: "\n").split(separator: "\n")
+        let titles = language.text(title, separator: "\n").split(separator: "\n")
         return [rule]
             + titles.map { title in
                 String(repeating: " ", count: max(0, (width - DisplayWidth.of(title)) / 2)) + title
@@ -43,11 +43,12 @@ extension Statement {
             items.append((.asOf, head.asOf.description))
         }
         let log = head.log
+        let size = "\(log.size) \(language(.records))"
         items += [
             (.knownAt, head.knownAt.description),
             (
                 .ledgerHead,
-                "\(log.origin), \(log.size) \(language(.records)),\n\(language(.rootHash)) \(log.root)"
+                "\(log.origin), \(size),\n\(language(.rootHash)) \(log.root)"
             ),
             (.currencyUnit, head.currency.code),
             (.rulebook, "\(head.rulebook)\nsha256 \(head.rulebookDigest)"),
