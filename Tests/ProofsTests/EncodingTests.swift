@@ -117,7 +117,7 @@ import Testing
         #expect(throws: ProofsError.self) { try Certificate(der: der + [0]) }
     }
 
-    @Test func `are of the profile that openssl shows`() throws {
+    @Test @MainActor func `are of the profile that openssl shows`() throws {
         let folder = try Folder()
         let path = try folder.write("c.pem", organization.maker.certificate.pem)
         let text = try run("openssl", ["x509", "-in", path, "-noout", "-text"]).output

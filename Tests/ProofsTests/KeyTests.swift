@@ -31,7 +31,7 @@ import Testing
         #expect(again.publicKey == key.publicKey)
     }
 
-    @Test func `are opened by openssl, and openssl's scrypt keys by us`() throws {
+    @Test @MainActor func `are opened by openssl, and openssl's scrypt keys by us`() throws {
         let folder = try Folder()
         let key = try PrivateKey.generate(.p256)
         let ours = try folder.write(
@@ -56,7 +56,7 @@ import Testing
         #expect(again.publicKey == key.publicKey)
     }
 
-    @Test func `that openssl protects with 2,048 rounds are refused`() throws {
+    @Test @MainActor func `that openssl protects with 2,048 rounds are refused`() throws {
         let folder = try Folder()
         let plain = try folder.write("k.pem", PrivateKey.generate(.p256).unencryptedPEM())
         let weak = "\(folder.path)/weak.pem"

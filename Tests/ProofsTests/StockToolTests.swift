@@ -2,7 +2,7 @@ import Foundation
 import Proofs
 import Testing
 
-@Suite struct `What we write` {
+@MainActor @Suite struct `What we write` {
     let organization = Organization.shared
     let content = Array(#"{"id":"P-1","schema":"greencredit/record/v1"}"#.utf8)
 
