@@ -94,18 +94,21 @@ extension PreparedStatement {
             text.withUTF8 { bytes in unsafe bind(bytes, at: index, destructor: transient) })
     }
 
-    /// Lends a text to the statement for as long as `body` runs, without copying it.
+    /// Lends a text to the statement for as long as `body` runs, without copying it; then the
+    /// statement is reset.
     func lend<Result>(
         _ text: String, at index: CInt, _ body: () throws -> Result
     ) throws -> Result {
         var text = text
         return try text.withUTF8 { bytes in
+            defer { takeBack(at: index) }
             try check(unsafe bind(bytes, at: index, destructor: nil))
             return try body()
         }
     }
 
-    /// Lends bytes, or binds NULL, for as long as `body` runs, without copying them.
+    /// Lends bytes, or binds NULL, for as long as `body` runs, without copying them; then the
+    /// statement is reset.
     func lend<Result>(
         _ bytes: [UInt8]?, at index: CInt, _ body: () throws -> Result
     ) throws -> Result {
@@ -114,6 +117,7 @@ extension PreparedStatement {
             return try body()
         }
         return try unsafe bytes.withUnsafeBytes { buffer in
+            defer { takeBack(at: index) }
             // A null pointer would bind NULL, which is something else than no bytes.
             let count = sqlite3_uint64(buffer.count)
             let code =
@@ -123,6 +127,12 @@ extension PreparedStatement {
             try check(code)
             return try body()
         }
+    }
+
+    /// Ends a loan: no pointer stays bound that the statement does not own.
+    private func takeBack(at index: CInt) {
+        reset()
+        unsafe _ = sqlite3_bind_null(handle, index)
     }
 
     @unsafe private func bind(
