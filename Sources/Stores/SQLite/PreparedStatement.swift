@@ -5,29 +5,39 @@ import GRDBSQLite
 ///
 /// Where rows are many, this costs a fraction of the comfortable interface; and its columns are
 /// read with their types checked, so that a damaged file is an error and never a trap. It lives
-/// within one access to the database, which is what keeps the connection alive.
+/// within one access to the database, which is what keeps the connection alive; the connection
+/// keeps the statement for the next time.
 @safe struct PreparedStatement: ~Copyable {
+    /// Owns the handle, together with the connection's cache.
+    private let owner: Statement
     private let handle: OpaquePointer
     private let connection: OpaquePointer
     /// What the rows are of, for error messages.
     let table: String
 
-    /// Prepares a statement; the table's name leads its errors.
+    /// Prepares a statement, or takes the one that the connection has; the table's name leads its
+    /// errors.
+    ///
+    /// - Precondition: nobody goes through the rows of the same statement.
     init(_ db: Database, on table: String, _ sql: String) throws {
         guard let connection = unsafe db.sqliteConnection else {
             throw SQLiteError.storeError(code: SQLITE_MISUSE, message: nil)
         }
-        var prepared: OpaquePointer?
-        let code = unsafe sqlite3_prepare_v2(connection, sql, -1, &prepared, nil)
-        guard code == SQLITE_OK, let handle = unsafe prepared else {
-            throw unsafe PreparedStatement.error(code, on: connection, table: table)
-        }
+        let owner = try SQLiteError.translating(at: table) { try db.cachedStatement(sql: sql) }
+        precondition(
+            unsafe sqlite3_stmt_busy(owner.sqliteStatement) == 0,
+            "a statement was used twice at the same time")
+        self.owner = owner
         self.table = table
         unsafe self.connection = connection
-        unsafe self.handle = handle
+        unsafe self.handle = owner.sqliteStatement
     }
 
-    deinit { unsafe _ = sqlite3_finalize(handle) }
+    deinit {
+        // Rows that nobody asks for any more would keep the transaction open.
+        unsafe _ = sqlite3_reset(handle)
+        unsafe _ = sqlite3_clear_bindings(handle)
+    }
 
     private static func error(
         _ code: CInt, on connection: OpaquePointer, table: String
