@@ -54,7 +54,8 @@ struct BankCommand: ParsableCommand {
             let found = try ledger.bankImport(
                 bytes, named: name, account: account, accepting: Set(accepted))
             for statement in found.statements {
-                let range = "\(statement.opening?.money.groupedText ?? "–") to "
+                let range =
+                    "\(statement.opening?.money.groupedText ?? "–") to "
                     + "\(statement.closing?.money.groupedText ?? "–")"
                 Terminal.print("\(name): \(statement.bookedLines.count) lines, balance \(range)")
             }

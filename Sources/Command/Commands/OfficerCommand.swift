@@ -68,6 +68,11 @@ extension OfficerCommand {
         var duty: [String] = []
 
         @Option(
+            parsing: .singleValue,
+            help: "A book for which the duties are held; may be repeated. By default all books.")
+        var book: [String] = []
+
+        @Option(
             help: ArgumentHelp("Where the key file goes.", valueName: "folder"),
             completion: .directory)
         var keys: String
@@ -82,7 +87,8 @@ extension OfficerCommand {
             let path = KeyFolder.path(keys, person, role.role)
             let outcome = try ledger.addOfficer(
                 NewOfficer(person: person, name: name, keyPath: path, passphrase: phrases[1]),
-                role: role.role, duties: duty, issuingPassphrase: phrases[0],
+                role: role.role, duties: duty, books: book.isEmpty ? nil : book,
+                issuingPassphrase: phrases[0],
                 registrars: signers)
             try OutcomeReport.tell(outcome)
             Terminal.print("key of \(person): \(path)")

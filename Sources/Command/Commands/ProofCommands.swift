@@ -70,7 +70,8 @@ struct ProofCommand: ParsableCommand {
     /// The number may itself hold a slash: the whole is tried first.
     private func files(_ ledger: OpenLedger) throws -> [OutputFile] {
         do { return try ledger.statementFiles(id) } catch let error as GreenCreditError
-        where error.code == "record.unknown" {
+            where error.code == "record.unknown"
+        {
             guard let slash = id.lastIndex(of: "/") else { throw error }
             return try ledger.proof(
                 of: String(id[..<slash]), item: String(id[id.index(after: slash)...]))

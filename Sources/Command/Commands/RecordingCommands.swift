@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Financing
 internal import GreenCredit
 internal import Ledger
 internal import Proofs
@@ -36,7 +37,9 @@ struct ProposeCommand: ParsableCommand {
     @Argument(help: "The journal, CSV or JSON.", completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("The record's number; by default made from the file.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "The record's number; by default made from the file.", valueName: "number"))
     var id: String?
 
     @Option(
@@ -77,7 +80,9 @@ struct PostCommand: ParsableCommand {
     @Argument(help: "The journal, CSV or JSON.", completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("The batch's number; by default made from the file.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "The batch's number; by default made from the file.", valueName: "number"))
     var id: String?
 
     @Flag(help: "Make a signed record of each entry instead of one batch.")

@@ -44,7 +44,8 @@ struct ShowCommand: ParsableCommand {
             Terminal.print("  place \(seq) of the log, sealed \(sealed)")
         }
         if let day = record.valueDate { Terminal.print("  value date \(day)") }
-        Terminal.print("  prepared \(record.preparedAt), rulebook \(record.rulebook.description.prefix(16))…")
+        Terminal.print(
+            "  prepared \(record.preparedAt), rulebook \(record.rulebook.description.prefix(16))…")
         for signer in detail.signers {
             let word = signer.commitment == .creation ? "made by" : "approved by"
             Terminal.print("  \(word) \(signer.name) (\(signer.person))")
@@ -52,10 +53,13 @@ struct ShowCommand: ParsableCommand {
         for evidence in record.evidence {
             Terminal.print("  with \(evidence.name), SHA-256 \(evidence.sha256)")
         }
-        if case .act(let act, _) = record.body { Terminal.print("  act \(CanonicalText.of(act.json))") }
+        if case .act(let act, _) = record.body {
+            Terminal.print("  act \(CanonicalText.of(act.json))")
+        }
         if case .batch(let batch) = record.body {
             let totals = batch.controlTotals.map { "\($0.groupedText) \($0.currency)" }
-            Terminal.print("  \(batch.count) items, control total \(totals.joined(separator: ", "))")
+            Terminal.print(
+                "  \(batch.count) items, control total \(totals.joined(separator: ", "))")
         }
         if case .statement(let json) = record.body, let statement = try? Statement(json: json) {
             Terminal.print("")

@@ -1,7 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import GreenCredit
 internal import Ledger
-internal import Statements
+public import Statements
 
 /// `greencredit statement`.
 struct StatementCommand: ParsableCommand {
@@ -104,7 +104,8 @@ extension StatementCommand {
             guard !draft, let signing = signing.required else {
                 guard draft else {
                     throw GreenCreditError(
-                        .usage, "statement.key", "give --maker-key to sign it, or --draft to see it")
+                        .usage, "statement.key", "give --maker-key to sign it, or --draft to see it"
+                    )
                 }
                 return StatementPrinter.print(try ledger.statement(request), format)
             }

@@ -221,14 +221,15 @@ extension SealingPass {
                 RuleRefusal(rule: "record.valueDate", message: "the record needs a value date")
             ])
         }
+        let books = Set(entries.map(\.book))
         let makers = signers.filter { $0.commitment == .creation }
         let checkers = signers.filter { $0.commitment == .approval }
         let verdict = rulebook.approvalVerdict(
             amounts: try Amounts.total(of: entries),
             makerDuties: makers.reduce(into: []) {
-                $0.formUnion(state.registry.duties(of: $1.person))
+                $0.formUnion(state.registry.duties(of: $1.person, in: books))
             },
-            checkersDuties: checkers.map { state.registry.duties(of: $0.person) })
+            checkersDuties: checkers.map { state.registry.duties(of: $0.person, in: books) })
         var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
             try findIdentity(book: $0.book, id: $0.id)
         }
@@ -270,10 +271,11 @@ extension SealingPass {
             ])
         }
         waiting.checkers.append(checker.person)
+        let books = Set(waiting.entries.map(\.book))
         let verdict = rulebook.approvalVerdict(
             amounts: try Amounts.total(of: waiting.entries),
-            makerDuties: state.registry.duties(of: waiting.maker),
-            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0) })
+            makerDuties: state.registry.duties(of: waiting.maker, in: books),
+            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
         switch verdict {
         case .refused(let refusal): return .refused([refusal])
         case .needs(let count):

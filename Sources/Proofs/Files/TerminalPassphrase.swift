@@ -28,10 +28,12 @@ public enum TerminalPassphrase {
         return answer
     }
 
-    private static func read(_ terminal: Int32, _ prompt: String) throws(ProofsError) -> Passphrase {
+    private static func read(_ terminal: Int32, _ prompt: String) throws(ProofsError) -> Passphrase
+    {
         var before = termios()
         guard unsafe tcgetattr(terminal, &before) == 0 else {
-            throw ProofsError(.passphraseTerminal, "The terminal cannot be told to hide what is typed.")
+            throw ProofsError(
+                .passphraseTerminal, "The terminal cannot be told to hide what is typed.")
         }
         var hidden = before
         hidden.c_lflag &= ~tcflag_t(ECHO)
