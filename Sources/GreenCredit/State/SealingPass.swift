@@ -74,6 +74,7 @@ struct SealingPass {
         let signers = try checker.signers(of: candidate, state: state, sealed: sealed)
         var refusals = signers.compactMap { state.registry.refusal(of: $0.certificate) }
         refusals += governingRefusals(candidate.record)
+        refusals += dutyRefusals(candidate.record, signers)
         guard refusals.isEmpty else { return .refused(refusals) }
         let admission = try admitBody(candidate, signers: signers)
         if case .refused = admission { return admission }
@@ -91,6 +92,7 @@ struct SealingPass {
         let maker = try checker.maker(of: candidate, state: state, sealed: sealed)
         var refusals = [state.registry.refusal(of: maker.certificate)].compactMap { $0 }
         refusals += governingRefusals(candidate.record)
+        refusals += dutyRefusals(candidate.record, [maker])
         guard refusals.isEmpty else { return refusals }
         guard case .refused(let more) = try admitBody(candidate, signers: [maker]) else {
             return []
@@ -181,6 +183,30 @@ struct SealingPass {
             ]
         }
         return []
+    }
+
+    /// Who signs what moves no money must hold a duty all the same; amounts come later.
+    private func dutyRefusals(_ record: Record, _ signers: [VerifiedSigner]) -> [RuleRefusal] {
+        guard let rulebook = state.rulebook?.rulebook else { return [] }
+        var books: Set<String> = []
+        switch record.body {
+        case .periodClose(let close): books = [close.book]
+        case .bankStatement(let statement):
+            books = Set([rulebook.bankAccount(statement.account)?.account.book].compactMap { $0 })
+        case .statement, .rulebook, .refusal: break
+        default: return []
+        }
+        return signers.compactMap { signer in
+            let isMaker = signer.commitment == .creation
+            let wanted = Set(rulebook.approval.flatMap { isMaker ? $0.makers : $0.checkers })
+            let held = state.registry.duties(of: signer.person, in: books)
+            guard held.isDisjoint(with: wanted) else { return nil }
+            return RuleRefusal(
+                rule: isMaker ? "approval.maker" : "approval.checker",
+                message: "\(signer.person) holds none of the duties "
+                    + wanted.sorted().joined(separator: ", ")
+                    + (books.isEmpty ? "" : " for book \(books.sorted().joined(separator: ", "))"))
+        }
     }
 
     private func refusal(of close: PeriodClose) throws -> RuleRefusal? {
