@@ -1,4 +1,5 @@
 internal import Ledger
+internal import Financing
 internal import Proofs
 internal import Stores
 
@@ -66,5 +67,23 @@ final class SignerChecker: Sendable {
             try DetachedSignature(decoding: signatures), content: bytes,
             at: sealed.secondsSince1970, revocationLists: state.registry.revocationLists,
             rule: rule)
+    }
+}
+
+extension ProofsError {
+    /// Whether signatures are sound, but of persons who may not sign this: a business “no”.
+    var isAboutPersons: Bool {
+        let codes: Set<Code> = [
+            .signerSamePerson, .signerSameKey, .roleMissing, .certificateRevoked,
+            .certificateExpired, .certificateNotYetValid,
+        ]
+        return codes.contains(code)
+    }
+}
+
+extension RuleRefusal {
+    /// The “no” that an error about persons means.
+    init(_ error: ProofsError) {
+        self.init(rule: error.code.identifier, message: error.message)
     }
 }
