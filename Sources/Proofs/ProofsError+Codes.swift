@@ -16,6 +16,10 @@ extension ProofsError.Code {
     public static let keyWeak = Self("key.weakEncryption")
     /// The passphrase does not open the key.
     public static let wrongPassphrase = Self("key.wrongPassphrase")
+    /// There is no terminal to ask for a passphrase at.
+    public static let passphraseTerminal = Self("passphrase.terminal")
+    /// A new passphrase is empty, or the two answers differ.
+    public static let passphraseDiffers = Self("passphrase.differs")
     /// The key's algorithm is not one of ours.
     public static let keyAlgorithm = Self("key.algorithm")
     /// The key is one for which one signature fits any message.

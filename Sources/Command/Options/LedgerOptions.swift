@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Financing
 internal import Foundation
 internal import GreenCredit
 internal import Ledger

@@ -1,8 +1,8 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Financing
 internal import GreenCredit
 internal import Ledger
-internal import Statements
+public import Statements
 
 /// In which form a command prints its result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

@@ -16,8 +16,21 @@ struct Registry: Sendable {
 
     /// The certificates by their SHA-256.
     private(set) var registrations: [SHA256Digest: Registration] = [:]
-    /// The duties that each person holds.
-    private(set) var duties: [String: Set<String>] = [:]
+    /// The duties that each person holds, with where they are held.
+    private var duties: [String: [String: Scope]] = [:]
+
+    /// For which books a duty is held.
+    private enum Scope {
+        case everywhere
+        case books(Set<String>)
+
+        func covers(_ wanted: Set<String>) -> Bool {
+            switch self {
+            case .everywhere: true
+            case .books(let books): wanted.isSubset(of: books)
+            }
+        }
+    }
     /// The newest revocation lists, one of every authority.
     private(set) var revocationLists = RevocationLists([])
 
@@ -43,11 +56,19 @@ struct Registry: Sendable {
     }
 
     mutating func grant(_ grant: RoleGrant) {
-        duties[grant.person, default: []].insert(grant.duty)
+        var scope = Scope.everywhere
+        if let books = grant.books {
+            switch duties[grant.person]?[grant.duty] {
+            case .everywhere: break
+            case .books(let held): scope = .books(held.union(books))
+            case nil: scope = .books(Set(books))
+            }
+        }
+        duties[grant.person, default: [:]][grant.duty] = scope
     }
 
     mutating func end(_ grant: RoleGrant) {
-        duties[grant.person]?.remove(grant.duty)
+        duties[grant.person]?[grant.duty] = nil
     }
 
     mutating func replace(revocationLists lists: RevocationLists) {
@@ -72,6 +93,10 @@ struct Registry: Sendable {
         return nil
     }
 
-    /// The duties of a person, none if unknown.
-    func duties(of person: String) -> Set<String> { duties[person] ?? [] }
+    /// The duties that a person holds for all of some books; without books, any duty.
+    func duties(of person: String, in books: Set<String> = []) -> Set<String> {
+        let held = duties[person] ?? [:]
+        return Set(
+            held.filter { $0.value.covers(books) }.keys)
+    }
 }

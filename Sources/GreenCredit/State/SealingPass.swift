@@ -78,6 +78,7 @@ struct SealingPass {
         }
         var refusals = signers.compactMap { state.registry.refusal(of: $0.certificate) }
         refusals += governingRefusals(candidate.record)
+        refusals += dutyRefusals(candidate.record, signers)
         guard refusals.isEmpty else { return .refused(refusals) }
         let admission = try admitBody(candidate, signers: signers)
         if case .refused = admission { return admission }
@@ -100,6 +101,7 @@ struct SealingPass {
         }
         var refusals = [state.registry.refusal(of: maker.certificate)].compactMap { $0 }
         refusals += governingRefusals(candidate.record)
+        refusals += dutyRefusals(candidate.record, [maker])
         guard refusals.isEmpty else { return refusals }
         guard case .refused(let more) = try admitBody(candidate, signers: [maker]) else {
             return []
@@ -198,6 +200,30 @@ struct SealingPass {
         return []
     }
 
+    /// Who signs what moves no money must hold a duty all the same; amounts come later.
+    private func dutyRefusals(_ record: Record, _ signers: [VerifiedSigner]) -> [RuleRefusal] {
+        guard let rulebook = state.rulebook?.rulebook else { return [] }
+        var books: Set<String> = []
+        switch record.body {
+        case .periodClose(let close): books = [close.book]
+        case .bankStatement(let statement):
+            books = Set([rulebook.bankAccount(statement.account)?.account.book].compactMap { $0 })
+        case .statement, .rulebook, .refusal: break
+        default: return []
+        }
+        return signers.compactMap { signer in
+            let isMaker = signer.commitment == .creation
+            let wanted = Set(rulebook.approval.flatMap { isMaker ? $0.makers : $0.checkers })
+            let held = state.registry.duties(of: signer.person, in: books)
+            guard held.isDisjoint(with: wanted) else { return nil }
+            return RuleRefusal(
+                rule: isMaker ? "approval.maker" : "approval.checker",
+                message: "\(signer.person) holds none of the duties "
+                    + wanted.sorted().joined(separator: ", ")
+                    + (books.isEmpty ? "" : " for book \(books.sorted().joined(separator: ", "))"))
+        }
+    }
+
     private func refusal(of close: PeriodClose) throws -> RuleRefusal? {
         guard let rulebook = state.rulebook?.rulebook, rulebook.chart.book(close.book) != nil else {
             return RuleRefusal(
@@ -238,14 +264,15 @@ extension SealingPass {
                 RuleRefusal(rule: "record.valueDate", message: "the record needs a value date")
             ])
         }
+        let books = Set(entries.map(\.book))
         let makers = signers.filter { $0.commitment == .creation }
         let checkers = signers.filter { $0.commitment == .approval }
         let verdict = rulebook.approvalVerdict(
             amounts: try Amounts.total(of: entries),
             makerDuties: makers.reduce(into: []) {
-                $0.formUnion(state.registry.duties(of: $1.person))
+                $0.formUnion(state.registry.duties(of: $1.person, in: books))
             },
-            checkersDuties: checkers.map { state.registry.duties(of: $0.person) })
+            checkersDuties: checkers.map { state.registry.duties(of: $0.person, in: books) })
         var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
             try findIdentity(book: $0.book, id: $0.id)
         }
@@ -287,10 +314,11 @@ extension SealingPass {
             ])
         }
         waiting.checkers.append(checker.person)
+        let books = Set(waiting.entries.map(\.book))
         let verdict = rulebook.approvalVerdict(
             amounts: try Amounts.total(of: waiting.entries),
-            makerDuties: state.registry.duties(of: waiting.maker),
-            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0) })
+            makerDuties: state.registry.duties(of: waiting.maker, in: books),
+            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
         switch verdict {
         case .refused(let refusal): return .refused([refusal])
         case .needs(let count):

@@ -26,11 +26,7 @@ extension OpenLedger {
     ) throws -> BankImport {
         let account = try requireBankAccount(id)
         let digest = SHA256Digest.of(bytes)
-        let reading = BankFile.read(
-            bytes, named: name,
-            context: BankFileContext(
-                digest: digest.hex,
-                account: Banking.BankAccount(number: account.id, currency: account.currency)))
+        let reading = account.read(bytes, named: name, digest: digest.hex)
         let statements = try reading.requireStatements(accepting: accepted)
         let own = statements.enumerated().filter { $0.element.account.number == account.id }
         guard !own.isEmpty else {
@@ -56,6 +52,14 @@ extension OpenLedger {
         }
         return BankImport(
             findings: reading.findings, drafts: drafts, statements: own.map(\.element))
+    }
+
+    /// Everything that is found in a bank file, whether it could be imported or not.
+    public func bankFindings(
+        _ bytes: [UInt8], named name: String, account id: String
+    ) throws -> [Finding] {
+        try requireBankAccount(id)
+            .read(bytes, named: name, digest: SHA256Digest.of(bytes).hex).findings
     }
 
     /// The account of the rulebook by its number.
@@ -125,5 +129,16 @@ struct StatementFacts {
         self.closing = closing
         self.from = from
         self.to = to
+    }
+}
+
+extension BankAccountDefinition {
+    /// Reads a bank file that is about this account.
+    func read(_ bytes: [UInt8], named name: String, digest: String) -> BankFileReading {
+        BankFile.read(
+            bytes, named: name,
+            context: BankFileContext(
+                digest: digest,
+                account: Banking.BankAccount(number: id, currency: currency)))
     }
 }

@@ -44,11 +44,13 @@ extension OpenLedger {
     /// Makes a key and a certificate for a person, and registers it with the duties.
     ///
     /// - Parameters:
+    ///   - books: for which books the duties are held; `nil` for all.
     ///   - issuingPassphrase: opens the issuing authority's key.
     ///   - registrars: the two who sign.
     /// - Throws: `duty.unknown` for a duty that no approval rule names.
     public func addOfficer(
-        _ officer: NewOfficer, role: Role, duties: [String], issuingPassphrase: Passphrase,
+        _ officer: NewOfficer, role: Role, duties: [String], books: [String]? = nil,
+        issuingPassphrase: Passphrase,
         registrars: (OfficerKey, OfficerKey)
     ) throws -> PostOutcome {
         try requireKnown(duties)
@@ -70,7 +72,7 @@ extension OpenLedger {
                             certificate: Base64.encode(certificate.der), person: officer.person))))
         ]
         for duty in duties {
-            let grant = RoleGrant(person: officer.person, duty: duty)
+            let grant = RoleGrant(person: officer.person, duty: duty, books: books)
             drafts.append(
                 RecordDraft(
                     id: "ROLE-\(officer.person)-\(duty)-\(number)",

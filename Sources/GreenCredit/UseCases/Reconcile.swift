@@ -110,11 +110,8 @@ private struct BankPaper {
         let files = try reader.attachments(of: stored.seq)
         let bytes = try TrustFiles.require(found.name, in: files)
         // The officers signed the figures: whatever they accepted then is accepted now.
-        let reading = BankFile.read(
-            bytes, named: found.name,
-            context: BankFileContext(
-                digest: found.file.description,
-                account: Banking.BankAccount(number: account.id, currency: account.currency)))
+        let reading = account.read(
+            bytes, named: found.name, digest: found.file.description)
         guard reading.statements.indices.contains(Int(found.index)) else {
             throw GreenCreditError(
                 .integrity, "bank.file", "the file can no longer be read as it was",

@@ -27,6 +27,15 @@ extension OpenLedger {
         }
     }
 
+    /// The canonical JSON of the rulebook that governs now.
+    public func rulebookBytes() throws -> [UInt8] {
+        try store.read { reader in
+            let seq = try reader.records(ofKinds: [.rulebook]).last?.seq ?? 0
+            return try TrustFiles.require(
+                TrustFiles.rulebook, in: try reader.attachments(of: seq))
+        }
+    }
+
     /// The draft of a record that adopts a rulebook.
     ///
     /// - Throws: `rulebook.adopted` if it governs already.

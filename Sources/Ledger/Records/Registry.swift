@@ -129,20 +129,34 @@ public struct RoleGrant: Sendable, Hashable {
     public let person: String
     /// The duty.
     public let duty: String
+    /// The books for which the person holds it, in order; `nil` for all.
+    public let books: [String]?
 
-    /// Makes a grant.
-    public init(person: String, duty: String) {
+    /// Makes a grant; books are put in order.
+    public init(person: String, duty: String, books: [String]? = nil) {
         self.person = person
         self.duty = duty
+        self.books = books.map { Array(Set($0)).sorted() }
     }
 
     var members: [(String, JSONValue?)] {
-        [("duty", .string(duty)), ("person", .string(person))]
+        [
+            ("books", books.map { .array($0.map(JSONValue.string)) }),
+            ("duty", .string(duty)), ("person", .string(person)),
+        ]
     }
 
     init(reader: inout MemberReader) throws(LedgerError) {
-        duty = try reader.require("duty", Identifier.part)
-        person = try reader.require("person", Identifier.part)
+        var books: [String]?
+        for value in try reader.findArray("books") ?? [] {
+            guard case .string(let text) = value else {
+                throw LedgerError("record.member", "a book is a text", at: "record.books")
+            }
+            books = (books ?? []) + [try Identifier.part(text)]
+        }
+        self.init(
+            person: try reader.require("person", Identifier.part),
+            duty: try reader.require("duty", Identifier.part), books: books)
     }
 }
 

@@ -41,7 +41,17 @@ public enum KeyFile {
 
     /// Reads a passphrase: the first line of such a file.
     public static func readPassphrase(_ path: String) throws(ProofsError) -> Passphrase {
-        var bytes = try read(path)
+        firstLine(try read(path))
+    }
+
+    /// Reads a passphrase from an open file descriptor: its first line.
+    public static func readPassphrase(descriptor: Int32) throws(ProofsError) -> Passphrase {
+        firstLine(
+            try DurableFile.read(from: descriptor, limit: byteLimit, "descriptor \(descriptor)"))
+    }
+
+    private static func firstLine(_ content: consuming [UInt8]) -> Passphrase {
+        var bytes = content
         defer { wipe(&bytes) }
         var line = Array(bytes.prefix { $0 != 0x0a && $0 != 0x0d })
         defer { wipe(&line) }

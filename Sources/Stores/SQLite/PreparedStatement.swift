@@ -5,29 +5,39 @@ import GRDBSQLite
 ///
 /// Where rows are many, this costs a fraction of the comfortable interface; and its columns are
 /// read with their types checked, so that a damaged file is an error and never a trap. It lives
-/// within one access to the database, which is what keeps the connection alive.
+/// within one access to the database, which is what keeps the connection alive; the connection
+/// keeps the statement for the next time.
 @safe struct PreparedStatement: ~Copyable {
+    /// Owns the handle, together with the connection's cache.
+    private let owner: Statement
     private let handle: OpaquePointer
     private let connection: OpaquePointer
     /// What the rows are of, for error messages.
     let table: String
 
-    /// Prepares a statement; the table's name leads its errors.
+    /// Prepares a statement, or takes the one that the connection has; the table's name leads its
+    /// errors.
+    ///
+    /// - Precondition: nobody goes through the rows of the same statement.
     init(_ db: Database, on table: String, _ sql: String) throws {
         guard let connection = unsafe db.sqliteConnection else {
             throw SQLiteError.storeError(code: SQLITE_MISUSE, message: nil)
         }
-        var prepared: OpaquePointer?
-        let code = unsafe sqlite3_prepare_v2(connection, sql, -1, &prepared, nil)
-        guard code == SQLITE_OK, let handle = unsafe prepared else {
-            throw unsafe PreparedStatement.error(code, on: connection, table: table)
-        }
+        let owner = try SQLiteError.translating(at: table) { try db.cachedStatement(sql: sql) }
+        precondition(
+            unsafe sqlite3_stmt_busy(owner.sqliteStatement) == 0,
+            "a statement was used twice at the same time")
+        self.owner = owner
         self.table = table
         unsafe self.connection = connection
-        unsafe self.handle = handle
+        unsafe self.handle = owner.sqliteStatement
     }
 
-    deinit { unsafe _ = sqlite3_finalize(handle) }
+    deinit {
+        // Rows that nobody asks for any more would keep the transaction open.
+        unsafe _ = sqlite3_reset(handle)
+        unsafe _ = sqlite3_clear_bindings(handle)
+    }
 
     private static func error(
         _ code: CInt, on connection: OpaquePointer, table: String
@@ -94,18 +104,21 @@ extension PreparedStatement {
             text.withUTF8 { bytes in unsafe bind(bytes, at: index, destructor: transient) })
     }
 
-    /// Lends a text to the statement for as long as `body` runs, without copying it.
+    /// Lends a text to the statement for as long as `body` runs, without copying it; then the
+    /// statement is reset.
     func lend<Result>(
         _ text: String, at index: CInt, _ body: () throws -> Result
     ) throws -> Result {
         var text = text
         return try text.withUTF8 { bytes in
+            defer { takeBack(at: index) }
             try check(unsafe bind(bytes, at: index, destructor: nil))
             return try body()
         }
     }
 
-    /// Lends bytes, or binds NULL, for as long as `body` runs, without copying them.
+    /// Lends bytes, or binds NULL, for as long as `body` runs, without copying them; then the
+    /// statement is reset.
     func lend<Result>(
         _ bytes: [UInt8]?, at index: CInt, _ body: () throws -> Result
     ) throws -> Result {
@@ -114,6 +127,7 @@ extension PreparedStatement {
             return try body()
         }
         return try unsafe bytes.withUnsafeBytes { buffer in
+            defer { takeBack(at: index) }
             // A null pointer would bind NULL, which is something else than no bytes.
             let count = sqlite3_uint64(buffer.count)
             let code =
@@ -123,6 +137,12 @@ extension PreparedStatement {
             try check(code)
             return try body()
         }
+    }
+
+    /// Ends a loan: no pointer stays bound that the statement does not own.
+    private func takeBack(at index: CInt) {
+        reset()
+        unsafe _ = sqlite3_bind_null(handle, index)
     }
 
     @unsafe private func bind(

@@ -71,36 +71,36 @@ struct ProjectionComparison {
     private mutating func compare(
         _ table: ProjectionTable, _ actual: Database, _ wanted: Database
     ) throws {
-        let wantedRows = try Rows(table, wanted)
+        let expected = try Rows(table, wanted)
         report(failuresOf: table.name) { comparison in
-            let actualRows = try Rows(table, actual)
-            var found = try actualRows.next()
-            var expected = try wantedRows.next()
-            while !comparison.isFull {
-                switch (found, expected) {
-                case (nil, nil): return
-                case (let row?, let other?) where row.key == other.key:
-                    comparison.compare(row, other, in: table)
-                    found = try actualRows.next()
-                    expected = try wantedRows.next()
-                case (let row?, let other)
-                where other.map { row.key.lexicographicallyPrecedes($0.key) } ?? true:
-                    comparison.add("\(table.place(of: row)) should not be there")
-                    found = try actualRows.next()
-                case (_, let other?):
-                    comparison.add("\(table.place(of: other)) is missing")
-                    expected = try wantedRows.next()
-                case (_, nil): return
+            let found = try Rows(table, actual)
+            var isFound = try found.next()
+            var isExpected = try expected.next()
+            while !comparison.isFull, isFound || isExpected {
+                let order =
+                    !isExpected ? -1 : !isFound ? 1 : Rows.order(of: found, and: expected)
+                if order < 0 {
+                    comparison.add("\(found.place) should not be there")
+                } else if order > 0 {
+                    comparison.add("\(expected.place) is missing")
+                } else {
+                    comparison.compareValues(of: found, with: expected, in: table)
                 }
+                if order <= 0 { isFound = try found.next() }
+                if order >= 0 { isExpected = try expected.next() }
             }
         }
     }
 
-    private mutating func compare(_ row: Row, _ expected: Row, in table: ProjectionTable) {
-        for (index, column) in table.values.enumerated()
-        where row.values[index] != expected.values[index] {
-            let difference = row.values[index].report(insteadOf: expected.values[index])
-            add("\(table.place(of: row)): \(column) \(difference)")
+    private mutating func compareValues(
+        of found: borrowing Rows, with expected: borrowing Rows, in table: ProjectionTable
+    ) {
+        for (index, column) in table.values.enumerated() {
+            let actual = found.value(at: table.key.count + index)
+            let wanted = expected.value(at: table.key.count + index)
+            if actual != wanted {
+                add("\(found.place): \(column) \(actual.report(insteadOf: wanted))")
+            }
         }
     }
 
@@ -116,13 +116,7 @@ struct ProjectionComparison {
     }
 }
 
-/// A row of a projection, of whatever content.
-private struct Row {
-    let key: [SQLiteValue]
-    let values: [SQLiteValue]
-}
-
-/// The rows of a table in order of their keys.
+/// The rows of a table in order of their keys, of whatever content.
 private struct Rows: ~Copyable {
     private let statement: PreparedStatement
     private let table: ProjectionTable
@@ -132,19 +126,24 @@ private struct Rows: ~Copyable {
         self.table = table
     }
 
-    func next() throws -> Row? {
-        guard try statement.step() else { return nil }
-        let width = table.key.count
-        return Row(
-            key: (0..<width).map { statement.value(at: CInt($0)) },
-            values: table.values.indices.map { statement.value(at: CInt(width + $0)) })
-    }
-}
+    /// Goes to the next row; `false` after the last.
+    func next() throws -> Bool { try statement.step() }
 
-extension ProjectionTable {
-    /// A row's place for a report: `posting bucket 0 key 5 entry 17 line 0`.
-    fileprivate func place(of row: Row) -> String {
-        let members = zip(key, row.key).map { "\($0) \($1.report)" }
-        return ([name] + members).joined(separator: " ")
+    /// A column of the current row.
+    func value(at column: Int) -> SQLiteValue { statement.value(at: CInt(column)) }
+
+    /// The current row for a report: `posting bucket 0 key 5 entry 17 line 0`.
+    var place: String {
+        let members = table.key.enumerated().map { "\($1) \(value(at: $0).report)" }
+        return ([table.name] + members).joined(separator: " ")
+    }
+
+    /// Compares the keys of two current rows: negative if the first comes first, 0 if equal.
+    static func order(of a: borrowing Rows, and b: borrowing Rows) -> Int {
+        for column in a.table.key.indices {
+            let (x, y) = (a.value(at: column), b.value(at: column))
+            if x != y { return x < y ? -1 : 1 }
+        }
+        return 0
     }
 }

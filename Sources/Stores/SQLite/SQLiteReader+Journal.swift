@@ -90,7 +90,9 @@ extension SQLiteReader {
         let rows = try prepare(
             on: "posting",
             """
-            SELECT key, sum(max(minor_units, 0)), sum(min(minor_units, 0))
+            SELECT key,
+                ifnull(sum(minor_units) FILTER (WHERE minor_units > 0), 0),
+                ifnull(sum(minor_units) FILTER (WHERE minor_units < 0), 0)
             FROM posting
             WHERE bucket <= ?1 / \(ProjectionWriter.entriesPerBucket)
                 AND entry < ?1 AND value_date <= ?2

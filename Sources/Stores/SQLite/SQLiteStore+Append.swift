@@ -79,11 +79,7 @@ extension SQLiteStore {
         let insert = try PreparedStatement(
             db, on: "record", "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
         for record in records {
-            let isTaken = try taken.lend(record.id, at: 1) {
-                defer { taken.reset() }
-                return try taken.step()
-            }
-            guard !isTaken else {
+            guard try !taken.lend(record.id, at: 1, { try taken.step() }) else {
                 throw StoreError(
                     "store.identity", "The record name “\(record.id)” is taken", at: path)
             }

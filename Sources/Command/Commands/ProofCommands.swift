@@ -1,0 +1,144 @@
+internal import ArgumentParser
+internal import Foundation
+internal import GreenCredit
+internal import Ledger
+internal import Statements
+
+/// `greencredit checkpoint`.
+struct CheckpointCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint",
+        abstract: "Sign the head of the log; prints the signed note.",
+        discussion: """
+            Keep each checkpoint where the ledger's keeper cannot reach it: whoever holds an old one \
+            sees any later change. --since N writes the proof that the new tree extends the old.
+
+            Examples:
+              greencredit checkpoint > checkpoint.2026-11-24
+              greencredit checkpoint --since 300 > consistency-300
+            """)
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Option(
+        help: ArgumentHelp("Print the proof since a checkpoint of this size.", valueName: "size"))
+    var since: Int64?
+
+    @OptionGroup var passphrase: PassphraseOptions
+
+    func run() throws {
+        let ledger = try ledger.open()
+        let newest = try ledger.newestCheckpoint()
+        let size = try ledger.logSize()
+        var note = newest?.note ?? []
+        if newest?.size != size {
+            note = try ledger.checkpoint(
+                passphrase: try passphrase.passphrases(for: ["the log's key"])[0]
+            ).note
+        }
+        Terminal.write(try since.map { try ledger.consistencyProof(from: $0) } ?? note)
+    }
+}
+
+/// `greencredit proof`.
+struct ProofCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proof",
+        abstract: "Write the receipt of a record: files that stock tools check offline.",
+        discussion: """
+            ID, or ID/ITEM for one item of a batch: the item's receipt discloses nothing of the \
+            others. A statement's receipt includes its texts.
+
+            Example:
+              greencredit proof BATCH-2025-11/T0101 --out receipt
+            """)
+
+    @OptionGroup var ledger: LedgerOptions
+
+    @Argument(help: "The record's number, or record/item.")
+    var id: String
+
+    @Option(
+        help: ArgumentHelp("The folder for the files.", valueName: "folder"),
+        completion: .directory)
+    var out = "."
+
+    func run() throws {
+        try OutputFolder.write(try files(try ledger.open()), to: out)
+    }
+
+    /// The number may itself hold a slash: the whole is tried first.
+    private func files(_ ledger: OpenLedger) throws -> [OutputFile] {
+        do { return try ledger.statementFiles(id) } catch let error as GreenCreditError
+            where error.code == "record.unknown"
+        {
+            guard let slash = id.lastIndex(of: "/") else { throw error }
+            return try ledger.proof(
+                of: String(id[..<slash]), item: String(id[id.index(after: slash)...]))
+        }
+    }
+}
+
+/// `greencredit verify`.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check everything: bytes, signatures, roles, rules, log, balances, projections.",
+        discussion: """
+            Plays the log again from entry 0 and compares every row. Exit code 4 if anything is \
+            not as it was signed.
+
+            Example:
+              greencredit verify --format json
+            """)
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var format: FormatOptions
+
+    func run() throws {
+        let ledger = try ledger.open()
+        let report = try ledger.verify(progress: Terminal.progress("verifying record"))
+        switch format.format {
+        case .json:
+            format.print(
+                json: [
+                    "checkpoints": .integer(Int64(report.checkpoints)),
+                    "covered": .integer(report.covered), "entries": .integer(report.entries),
+                    "problems": .array(report.problems.map(JSONValue.string)),
+                    "proposals": .integer(Int64(report.proposals)),
+                    "records": .integer(report.records), "root": .string(report.root),
+                ])
+        case .text, .csv:
+            Terminal.print(
+                """
+                \(report.records) records, \(report.entries) journal entries, \
+                \(report.proposals) proposals, \(report.checkpoints) checkpoints checked
+                root \(report.root), signed up to \(report.covered) of \(report.records) records
+                """)
+        }
+        guard report.problems.isEmpty else {
+            for problem in report.problems { Terminal.note("PROBLEM: \(problem)") }
+            Terminal.note(
+                "the ledger is not what was signed. If only computed rows differ, “greencredit "
+                    + "rebuild” makes them again; a changed record must be restored from a backup")
+            throw ExitCode(4)
+        }
+        if format.format != .json { Terminal.print("all is well") }
+    }
+}
+
+/// `greencredit rebuild`.
+struct RebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Drop everything computed and compute it again from the signed records.",
+        discussion: "Example:\n  greencredit rebuild && greencredit verify")
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+        let ledger = try ledger.open()
+        try ledger.rebuild(progress: Terminal.progress("rebuilding from record"))
+        Terminal.print("rebuilt from \(try ledger.logSize()) records")
+    }
+}

@@ -1,0 +1,151 @@
+internal import ArgumentParser
+internal import Banking
+internal import Foundation
+internal import GreenCredit
+internal import Ledger
+internal import Statements
+
+/// `greencredit reconcile`.
+struct ReconcileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile", abstract: "Reconcile a bank account with its ledger account.",
+        subcommands: [Run.self, Report.self, Sign.self])
+}
+
+/// Which account, as of when.
+struct ReconciliationOptions: ParsableArguments {
+    @OptionGroup var ledger: LedgerOptions
+
+    @Argument(help: "The bank account's number in the rulebook.")
+    var account: String
+
+    @Option(
+        help: ArgumentHelp("The day.", valueName: "date"), transform: { try LocalDate($0) })
+    var asOf: LocalDate
+}
+
+extension ReconcileCommand {
+    struct Run: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Match bank lines with postings; print matches, reasons and open items.",
+            discussion: """
+                Exit code 1 if a difference is left that nothing explains.
+
+                Example:
+                  greencredit reconcile run BK-E3-PROJECT-01 --as-of 2025-12-31
+                """)
+
+        @OptionGroup var options: ReconciliationOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let ledger = try options.ledger.open()
+            let found = try ledger.reconcile(options.account, asOf: options.asOf).result
+            format.print(table(found), empty: "nothing to reconcile")
+            if format.format == .text {
+                Terminal.print(
+                    "\(found.matches.count) matches, \(found.rows.count) open items; adjusted book "
+                        + "\(found.adjustedBook.groupedText), adjusted bank "
+                        + "\(found.adjustedBank.groupedText)")
+            }
+            if !found.isBalanced { throw ExitCode(1) }
+        }
+
+        private func table(_ found: BankReconciliation) -> ReportTable {
+            let matches = found.matches.map { match in
+                ReportTable.Row([
+                    .text("matched"), .date(match.clearedOn), .money(match.money),
+                    .text(match.ours.joined(separator: ", ")),
+                    .text(match.theirs.joined(separator: ", ")), .name(match.explanation),
+                ])
+            }
+            let open = found.rows.map { row in
+                let isOurs = row.open.side == .ours
+                return ReportTable.Row([
+                    .name(row.kind.name), .date(row.open.item.date), .money(row.money),
+                    isOurs ? .text(row.open.item.id) : .empty,
+                    isOurs ? .empty : .text(row.open.item.id), .name(row.open.explanation),
+                ])
+            }
+            return ReportTable(
+                "reconciliation", LocalizedText("Reconciliation", "对账"),
+                columns: [
+                    .init("state", LocalizedText("State", "状态"), .text),
+                    .init("date", LocalizedText("Date", "日期"), .date),
+                    .init("amount", LocalizedText("Amount", "金额"), .money),
+                    .init("book", LocalizedText("Book", "账"), .text),
+                    .init("bank", LocalizedText("Bank", "银行"), .text),
+                    .init("reason", LocalizedText("Reason", "依据"), .text),
+                ], rows: matches + open)
+        }
+    }
+
+    struct Report: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the bank reconciliation statement without signing it.",
+            discussion: """
+                Example:
+                  greencredit reconcile report BK-E3-PROJECT-01 --as-of 2025-12-31 --language zh
+                """)
+
+        @OptionGroup var options: ReconciliationOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let ledger = try options.ledger.open()
+            let statement = try ledger.statement(options.request)
+            StatementPrinter.print(statement, format)
+        }
+    }
+
+    struct Sign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sign the reconciliation; its matches are settled from then on.",
+            discussion: """
+                Example:
+                  greencredit reconcile sign BK-E3-PROJECT-01 --as-of 2025-12-31 \\
+                    --maker-key keys/EMP-3001.maker.pem --checker-key keys/EMP-4001.checker.pem
+                """)
+
+        @OptionGroup var options: ReconciliationOptions
+        @OptionGroup var signing: SigningOptions
+
+        func run() throws {
+            let ledger = try options.ledger.open()
+            try signing.submit(options.request, to: ledger)
+        }
+    }
+}
+
+extension ReconciliationOptions {
+    /// The statement that these options ask for.
+    var request: StatementRequest {
+        var request = StatementRequest(.bankReconciliation, asOf: asOf)
+        request.bankAccount = account
+        return request
+    }
+}
+
+extension SigningOptions {
+    /// Computes a statement with its signatories' names, and proposes or seals it.
+    func submit(_ request: StatementRequest, to ledger: OpenLedger) throws {
+        let (maker, checker) = try keys(ledger)
+        let statement = try ledger.statement(request, prepared: maker, approved: checker)
+        let draft = try ledger.draft(of: statement)
+        guard let checker else {
+            return try OutcomeReport.tell(try ledger.propose(draft, maker: maker))
+        }
+        try OutcomeReport.tell(try ledger.post([draft], maker: maker, checker: checker))
+    }
+}
+
+/// Prints a statement in the wanted form.
+enum StatementPrinter {
+    static func print(_ statement: Statement, _ format: FormatOptions) {
+        switch format.format {
+        case .text: Terminal.print(statement.text(format.language))
+        case .csv: Terminal.write(Array(statement.csv(format.language).utf8))
+        case .json: format.print(json: .object(statement.json))
+        }
+    }
+}

@@ -1,0 +1,198 @@
+public import ArgumentParser
+internal import GreenCredit
+internal import Ledger
+public import Statements
+
+/// `greencredit statement`.
+struct StatementCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statement", abstract: "Produce, list and verify signed financing statements.",
+        subcommands: [List.self, Produce.self, Verify.self])
+}
+
+extension StatementKind: ExpressibleByArgument {}
+
+extension StatementCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the statements that are sealed.",
+            discussion: "Example:\n  greencredit statement list")
+
+        @OptionGroup var ledger: LedgerOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let rows = try ledger.open().statements().map { found in
+                ReportTable.Row([
+                    .text(found.record), .name(found.statement.kind.title),
+                    .date(found.statement.head.asOf), .text(found.sealed.description),
+                    found.statement.head.replaces.map(ReportTable.Cell.text) ?? .empty,
+                ])
+            }
+            let table = ReportTable(
+                "statements", LocalizedText("Statements", "报表"),
+                columns: [
+                    .init("id", LocalizedText("Number", "编号"), .text),
+                    .init("kind", LocalizedText("Statement", "报表"), .text),
+                    .init("asOf", LocalizedText("As of", "截至"), .date),
+                    .init("sealed", LocalizedText("Sealed", "封存时间"), .text),
+                    .init("replaces", LocalizedText("Replaces", "替代"), .text),
+                ], rows: rows)
+            format.print(table, empty: "no statements")
+        }
+    }
+
+    struct Produce: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compute a statement and sign it; --draft prints it unsigned.",
+            discussion: """
+                KIND is project-funds, programme-financing or bank-reconciliation. The statement is \
+                a record of its own: JSON, and texts in both languages with signatures of their \
+                own. With --out its files are written, which needs a signed head: “checkpoint”.
+
+                Examples:
+                  greencredit statement produce programme-financing --as-of 2025-12-31 --draft
+                  greencredit statement produce project-funds --project E1 --as-of 2025-12-31 \\
+                    --maker-key keys/EMP-1001.maker.pem --checker-key keys/EMP-2001.checker.pem
+                """)
+
+        @OptionGroup var ledger: LedgerOptions
+
+        @Argument(help: "Which statement.")
+        var kind: StatementKind
+
+        @Option(
+            help: ArgumentHelp("The last day that counts.", valueName: "date"),
+            transform: { try LocalDate($0) })
+        var asOf: LocalDate
+
+        @Option(
+            help: ArgumentHelp(
+                "The first day of the period; by default the first of the year.",
+                valueName: "date"), transform: { try LocalDate($0) })
+        var from: LocalDate?
+
+        @Option(
+            help: ArgumentHelp(
+                "Count only what was sealed by this day or moment.", valueName: "date|time"))
+        var knownAt: String?
+
+        @Option(help: "The project, for project-funds.")
+        var project: String?
+
+        @Option(
+            help: ArgumentHelp("The bank account, for bank-reconciliation.", valueName: "number"))
+        var account: String?
+
+        @Option(help: ArgumentHelp("The statement's number.", valueName: "number"))
+        var id: String?
+
+        @Flag(help: "Print the statement and store nothing.")
+        var draft = false
+
+        @OptionGroup var signing: OptionalSigningOptions
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let ledger = try ledger.open()
+            var request = StatementRequest(kind, asOf: asOf)
+            request.from = from
+            request.knownAt = try knownAt.map { try Moment.parse($0, ledger) }
+            request.project = project
+            request.bankAccount = account
+            request.id = id
+            guard !draft, let signing = signing.required else {
+                guard draft else {
+                    throw GreenCreditError(
+                        .usage, "statement.key", "give --maker-key to sign it, or --draft to see it"
+                    )
+                }
+                return StatementPrinter.print(try ledger.statement(request), format)
+            }
+            try signing.submit(request, to: ledger)
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a statement's files without the ledger they come from.",
+            discussion: """
+                Takes FILE.json with FILE.json.p7s, .entry and .tlog-proof beside it. Whom to \
+                trust is told by --root, --crls and --policy, which you got by another way; by \
+                default those in the ledger's own trust folder.
+
+                Example:
+                  greencredit statement verify out/PROJECT-FUNDS-E1-2025-12-31.json \\
+                    --root root.pem --crls crls.pem --policy policy
+                """)
+
+        @Argument(help: "The statement's JSON file.", completion: .file())
+        var file: String
+
+        @OptionGroup var trust: TrustOptions
+
+        func run() throws {
+            let report = try RecordFiles.verify(file, trust: try trust.files())
+            for line in report.lines { Terminal.print(line) }
+            guard report.problems.isEmpty else {
+                for problem in report.problems { Terminal.note("FAILED: \(problem)") }
+                throw ExitCode(4)
+            }
+            Terminal.print("verified")
+        }
+    }
+}
+
+/// Whom to trust when files are checked.
+struct TrustOptions: ParsableArguments {
+    @OptionGroup var ledger: LedgerOptions
+
+    @Option(
+        help: ArgumentHelp("The root certificate, PEM.", valueName: "file"), completion: .file())
+    var root: String?
+
+    @Option(
+        help: ArgumentHelp("The revocation lists, PEM.", valueName: "file"), completion: .file())
+    var crls: String?
+
+    @Option(
+        help: ArgumentHelp("The log's keys and witnesses, C2SP tlog-policy.", valueName: "file"),
+        completion: .file())
+    var policy: String?
+
+    func files() throws -> TrustFilePaths {
+        if let root, let crls, let policy {
+            return TrustFilePaths(root: root, revocationLists: crls, policy: policy)
+        }
+        let folder = try ledger.folder()
+        return TrustFilePaths(
+            root: root ?? folder.root, revocationLists: crls ?? folder.revocationLists,
+            policy: policy ?? folder.policy)
+    }
+}
+
+/// Signing options of commands that can also do without.
+struct OptionalSigningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The maker's private key file.", valueName: "file"),
+        completion: .file())
+    var makerKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The checker's private key file; without it the act waits in the inbox.",
+            valueName: "file"), completion: .file())
+    var checkerKey: String?
+
+    @OptionGroup var passphrase: PassphraseOptions
+
+    /// The options of a command that signs; `nil` without a maker's key.
+    var required: SigningOptions? {
+        guard let makerKey else { return nil }
+        var options = SigningOptions()
+        options.makerKey = makerKey
+        options.checkerKey = checkerKey
+        options.passphrase = passphrase
+        return options
+    }
+}

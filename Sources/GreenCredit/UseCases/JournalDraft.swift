@@ -1,0 +1,46 @@
+internal import Financing
+public import Ledger
+internal import Proofs
+internal import Stores
+
+extension OpenLedger {
+    /// The draft of a record or batch with the entries of a journal file.
+    ///
+    /// One entry becomes a record of its own, several become a batch. The default number comes from
+    /// the file's hash, so that the same file twice is the same record.
+    public func journalDraft(
+        _ journal: JournalFile, source: String, bytes: [UInt8], id: String? = nil
+    ) throws -> RecordDraft {
+        let digest = SHA256Digest.of(bytes)
+        guard journal.entries.count > 1 else {
+            guard let entry = journal.entries.first else {
+                throw GreenCreditError(.usage, "journal.empty", "there is nothing to record")
+            }
+            return try journalDraft(of: entry, id: id)
+        }
+        let act = Act(
+            kind: "journal.import",
+            members: [("file", .string(digest.hex)), ("name", .string(source))])
+        return RecordDraft(
+            id: try Identifier.document(id ?? "BATCH-\(digest.hex.prefix(16))"),
+            valueDate: latest(journal.entries), content: .batch(act, entries: journal.entries))
+    }
+
+    /// The draft of a record with one entry; its number is the book's and the entry's.
+    public func journalDraft(of entry: Entry, id: String? = nil) throws -> RecordDraft {
+        RecordDraft(
+            id: try Identifier.document(id ?? "\(entry.book)/\(entry.id)"),
+            valueDate: entry.valueDate,
+            content: .act(Act(kind: "journal.entry"), entries: [entry]))
+    }
+
+    /// The draft of a batch of entries under a number of the caller's.
+    public func batchDraft(_ entries: [Entry], id: String) throws -> RecordDraft {
+        RecordDraft(
+            id: try Identifier.document(id), valueDate: latest(entries),
+            content: .batch(Act(kind: "journal.import"), entries: entries))
+    }
+
+    /// The day whose rulebook governs several entries: the last of their value dates.
+    private func latest(_ entries: [Entry]) -> LocalDate? { entries.map(\.valueDate).max() }
+}
