@@ -70,12 +70,10 @@ struct SealingPass {
         if case .genesis(let genesis) = candidate.record.body {
             try GenesisCheck.apply(genesis, of: candidate, to: &state, sealed: sealed)
         }
-        let signers: [VerifiedSigner]
-        do {
-            signers = try checker.signers(of: candidate, state: state, sealed: sealed)
-        } catch where error.isAboutPersons {
-            return .refused([RuleRefusal(error)])
+        let verdict = try checker.verdict { () throws(ProofsError) in
+            try checker.signers(of: candidate, state: state, sealed: sealed)
         }
+        guard case .signed(let signers) = verdict else { return .refused(verdict.refusals) }
         var refusals = signers.compactMap { state.registry.refusal(of: $0.certificate) }
         refusals += governingRefusals(candidate.record)
         refusals += dutyRefusals(candidate.record, signers)
@@ -93,11 +91,11 @@ struct SealingPass {
         -> [RuleRefusal]
     {
         try FileCheck.check(candidate)
-        let maker: VerifiedSigner
-        do {
-            maker = try checker.maker(of: candidate, state: state, sealed: sealed)
-        } catch where error.isAboutPersons {
-            return [RuleRefusal(error)]
+        let verdict = try checker.verdict { () throws(ProofsError) in
+            [try checker.maker(of: candidate, state: state, sealed: sealed)]
+        }
+        guard case .signed(let signers) = verdict, let maker = signers.first else {
+            return verdict.refusals
         }
         var refusals = [state.registry.refusal(of: maker.certificate)].compactMap { $0 }
         refusals += governingRefusals(candidate.record)
