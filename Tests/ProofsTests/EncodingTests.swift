@@ -1,4 +1,4 @@
-import Proofs
+@testable import Proofs
 import Testing
 
 @Suite struct `Encodings` {

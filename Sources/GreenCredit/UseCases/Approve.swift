@@ -20,7 +20,7 @@ extension OpenLedger {
         guard let (digest, record) = waiting else { throw unknown(id) }
         let number = record.checkers.count + 1
         let draft = RecordDraft(
-            id: "\(id)/approval-\(number)",
+            id: answerID(to: id, "approval-\(number)"),
             content: .other(.approval(record: try digest.text)))
         return try sealOne(try answer(draft, by: officer))
     }
@@ -38,8 +38,16 @@ extension OpenLedger {
             proposal: id, record: try SHA256Digest.of(proposal.bytes).text,
             signatures: try SHA256Digest.of(proposal.signatures).text,
             reason: try Narrative.check(reason))
-        let draft = RecordDraft(id: "\(id)/refusal", content: .other(.refusal(refusal)))
+        let draft = RecordDraft(
+            id: answerID(to: id, "refusal"), content: .other(.refusal(refusal)))
         return try sealOne(try answer(draft, by: officer), answering: [id])
+    }
+
+    /// The name of an answer: its target's and what it is, within what a name may have.
+    private func answerID(to id: String, _ answer: String) -> String {
+        let whole = "\(id)/\(answer)"
+        guard whole.utf8.count > Identifier.maximumBytes else { return whole }
+        return "\(SHA256Digest.of(Array(id.utf8)).hex.prefix(32))/\(answer)"
     }
 
     /// A record that one checker signs alone.

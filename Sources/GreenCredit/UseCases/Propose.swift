@@ -15,7 +15,13 @@ extension OpenLedger {
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
                 .signed(by: maker.signer, issuing: try issuing(state), at: time)
-            let refusals = try store.read { reader in
+            if let known = try store.read({ try $0.findProposal(id: draft.id) }) {
+                return try answer(to: candidate, waiting: known)
+            }
+            let refusals = try store.read { reader -> [RuleRefusal] in
+                guard try reader.findRecord(id: draft.id) == nil else {
+                    return [RuleRefusal(takenBy: "record", id: draft.id)]
+                }
                 var pass = SealingPass(
                     state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
                 return try pass.refusals(
@@ -29,6 +35,21 @@ extension OpenLedger {
                     files: candidate.files))
             return .proposed(id: candidate.record.id, skipped: skipped)
         }
+    }
+
+    /// A proposal of a name that waits already: the same content again, or a conflict.
+    private func answer(
+        to candidate: Candidate, waiting: StoredProposal
+    ) throws -> ProposalOutcome {
+        let known = try Candidate(waiting)
+        let isSame =
+            known.record.valueDate == candidate.record.valueDate
+            && known.record.evidence == candidate.record.evidence
+            && known.entries == candidate.entries
+            && (!known.items.isEmpty || known.record.body == candidate.record.body)
+        return isSame
+            ? .repeated(id: waiting.id, entries: known.entries.count)
+            : .refused([RuleRefusal(takenBy: "proposal", id: waiting.id)])
     }
 
     /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
@@ -123,4 +144,12 @@ public enum PostOutcome: Sendable {
     case refused([RuleRefusal])
     /// It is in the log; entries that were known are not posted again.
     case posted([ApprovalOutcome], skipped: Int)
+}
+
+extension RuleRefusal {
+    /// The “no” to a record whose name is taken.
+    init(takenBy other: String, id: String) {
+        self.init(
+            rule: "record.identity", message: "the number \(id) is taken by another \(other)")
+    }
 }
