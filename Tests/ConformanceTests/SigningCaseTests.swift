@@ -269,7 +269,8 @@ struct `The cases of the end-to-end ledger` {
                 #expect(try EntryBundle.encode(entries) == bytes)
             }
             for (size, file) in [(77, ".77"), (256, ".256"), (300, "")] {
-                let note = try SignedNote(decoding: SigningVectors.bytes("e2e/log/checkpoint\(file)"))
+                let note = try SignedNote(
+                    decoding: SigningVectors.bytes("e2e/log/checkpoint\(file)"))
                 let root = try Checkpoint(text: note.text).root
                 #expect(MerkleTree.root(of: hashes.prefix(size)) == root)
             }

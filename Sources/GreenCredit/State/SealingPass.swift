@@ -303,7 +303,9 @@ extension SealingPass {
                     rule: "approval.target", message: "no record of this hash waits for approval")
             ])
         }
-        guard ([waiting.maker] + waiting.checkers).allSatisfy({ $0 != checker.person }) else {
+        // One person is one person, however a certificate spells the number.
+        let signed = ([waiting.maker] + waiting.checkers).map { $0.lowercased() }
+        guard !signed.contains(checker.person.lowercased()) else {
             return .refused([
                 RuleRefusal(
                     rule: "duties.separated",

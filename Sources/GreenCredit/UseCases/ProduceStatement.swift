@@ -58,7 +58,8 @@ extension OpenLedger {
         switch request.kind {
         case .bankReconciliation:
             let account = try requireBankAccount(try required(request.bankAccount, "--account"))
-            let found = try reconcile(account.id, asOf: request.asOf)
+            let found = try reconcile(
+                account.id, asOf: request.asOf, knownAt: request.knownAt)
             return try found.result.statement(
                 head, bankAccount: account, rulebook: rulebook, bankStatements: found.papers)
         case .programmeFinancing:

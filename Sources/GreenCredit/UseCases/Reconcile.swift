@@ -22,11 +22,14 @@ extension OpenLedger {
     ///
     /// - Throws: `bank.none` without any imported statement, `bank.coverage` where the bank's
     ///   statements end before the day, `bank.gap` where they do not join.
-    public func reconcile(_ id: String, asOf day: LocalDate) throws -> AccountReconciliation {
+    public func reconcile(
+        _ id: String, asOf day: LocalDate, knownAt: Timestamp? = nil
+    ) throws -> AccountReconciliation {
         let account = try requireBankAccount(id)
         let papers = try bankPapers(of: account, upTo: day)
         var query = LedgerQuery(account: account.account)
         query.asOf = day
+        query.knownAt = knownAt
         let register = try register(query)
         let book = register.lines.filter { $0.money.currency == account.currency }
         var bank: [ReconcilableItem] = []
@@ -53,7 +56,8 @@ extension OpenLedger {
         var names = ItemNames()
         return lines.map { line in
             ReconcilableItem(
-                id: names.unique(line.entry), money: line.money, date: line.valueDate, references: [line.flow].compactMap { $0 },
+                id: names.unique(line.entry), money: line.money, date: line.valueDate,
+                references: [line.flow].compactMap { $0 },
                 narrative: line.narrative ?? "", isReversal: line.isReversal)
         }
     }

@@ -27,7 +27,7 @@ enum VerifyText {
             "",
             "  cat root.pem crls.pem > trust.pem",
             "",
-            "1. Maker and checker signed exactly these figures. Prints: CAdES Verification successful",
+            "1. Maker and checker signed these figures. Prints: CAdES Verification successful",
             "",
             indented(cms(json)),
             "",
@@ -44,7 +44,8 @@ enum VerifyText {
             "",
             "4. The entry stands in the log (C2SP tlog-proof; any checker of that form does, or):",
             "",
-            "  greencredit statement verify \(json) --root root.pem --crls crls.pem --policy policy",
+            "  greencredit statement verify \(json) \\",
+            "    --root root.pem --crls crls.pem --policy policy",
             "",
         ]
         return Array(lines.joined(separator: "\n").utf8)
