@@ -37,7 +37,8 @@ import Testing
     @Test func `refuses and changes nothing where a record is broken`() throws {
         try fixture.close()
         try fixture.tamper { db in
-            try db.execute(sql: "UPDATE record SET bytes = CAST(bytes || x'20' AS BLOB) WHERE seq = 12")
+            try db.execute(
+                sql: "UPDATE record SET bytes = CAST(bytes || x'20' AS BLOB) WHERE seq = 12")
             try db.execute(sql: "UPDATE total SET debits = debits + 1")
         }
         let rows = try Tampering.dump(fixture.folder.database)

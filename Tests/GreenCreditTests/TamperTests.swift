@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GreenCreditTesting
 import Ledger
 import Proofs
 import Stores
@@ -22,41 +23,18 @@ import Testing
         "proposal_bundle": ["inbox ", "foreign_key_check"],
     ]
 
-    let fixture: LedgerFixture
-    let original: Data
+    let file: DamagedFile
+    var fixture: LedgerFixture { file.fixture }
 
-    init() throws {
-        fixture = try LedgerFixture(copying: try Everything.template.get())
-        try fixture.close()
-        original = try Data(contentsOf: URL(filePath: fixture.folder.database))
-    }
-
-    private func restore(_ bytes: Data? = nil) throws {
-        let database = fixture.folder.database
-        for suffix in ["-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: database + suffix)
-        }
-        try (bytes ?? original).write(to: URL(filePath: database))
-    }
-
-    /// What verification says of the file, errors that stop it included.
-    private func problems() throws -> [String] {
-        do {
-            let ledger = try fixture.reopened()
-            defer { try? (ledger.store as? SQLiteStore)?.close() }
-            return try ledger.verify().problems
-        } catch let error as StoreError {
-            return [error.description]
-        }
-    }
+    init() throws { file = try DamagedFile(of: try Everything.template.get()) }
 
     /// Damages the original and expects a finding with its place.
     private func expectFound(
         _ what: String, in table: String, _ damage: (Database) throws -> Void
     ) throws {
-        try restore()
+        try file.restore()
         try fixture.tamper(damage)
-        let found = try problems()
+        let found = try file.problems()
         let places = [table] + (Self.places[table] ?? [])
         #expect(
             found.contains { line in
@@ -65,7 +43,7 @@ import Testing
     }
 
     @Test func `is unlike the original, in which all is well`() throws {
-        #expect(try problems() == [])
+        #expect(try file.problems() == [])
         let dump = try Tampering.dump(fixture.folder.database)
         #expect(dump.keys.sorted() == Self.tables)
         for (table, rows) in dump { #expect(!rows.isEmpty, "\(table)") }
@@ -73,7 +51,7 @@ import Testing
             try String.fetchSet($0, sql: "SELECT kind FROM record")
         }
         #expect(kinds == Set(RecordKind.allCases.map(\.rawValue)))
-        #expect(try problems() == [])
+        #expect(try file.problems() == [])
     }
 
     @Test(arguments: tables)
@@ -133,8 +111,8 @@ import Testing
                     """)
             #expect(db.changesCount == 2)
         }
-        try restore()
-        #expect(try problems() == [])
+        try file.restore()
+        #expect(try file.problems() == [])
     }
 
     @Test func `is found where the last record and all that follows from it are gone`() throws {
@@ -143,20 +121,54 @@ import Testing
             try db.execute(sql: "DELETE FROM record WHERE seq = (SELECT max(seq) FROM record)")
         }
     }
+}
 
+/// A file in which a byte was changed, anywhere: found, or not a change of what it says.
+@Suite struct `A flipped bit` {
     @Test(arguments: [UInt64(1), 2, 3, 4])
-    func `is found for bytes of the file, or says the same`(seed: UInt64) throws {
-        let rows = try Tampering.dump(fixture.folder.database)
-        var random = seed
+    func `of the file is found, or the file says the same`(seed: UInt64) throws {
+        let file = try DamagedFile(of: try Everything.little.get())
+        let rows = try Tampering.dump(file.fixture.folder.database)
+        var random = SplitMix64(seed: seed)
         for round in 0..<50 {
-            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let place = Int(random >> 33) % original.count
-            var bytes = original
+            let place = Int.random(in: file.original.indices, using: &random)
+            var bytes = file.original
             bytes[place] ^= UInt8(1 << (round % 8))
-            try restore(bytes)
-            guard try problems().isEmpty else { continue }
-            let left = try Tampering.dump(fixture.folder.database)
+            try file.restore(bytes)
+            guard try file.problems().isEmpty else { continue }
+            let left = try Tampering.dump(file.fixture.folder.database)
             #expect(left == rows, "seed \(seed), byte \(place)")
+        }
+    }
+}
+
+/// A ledger whose file is damaged and put back.
+struct DamagedFile {
+    let fixture: LedgerFixture
+    let original: Data
+
+    init(of template: Template) throws {
+        fixture = try LedgerFixture(copying: template)
+        try fixture.close()
+        original = try Data(contentsOf: URL(filePath: fixture.folder.database))
+    }
+
+    func restore(_ bytes: Data? = nil) throws {
+        let database = fixture.folder.database
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: database + suffix)
+        }
+        try (bytes ?? original).write(to: URL(filePath: database))
+    }
+
+    /// What verification says of the file, errors that stop it included.
+    func problems() throws -> [String] {
+        do {
+            let ledger = try fixture.reopened()
+            defer { try? (ledger.store as? SQLiteStore)?.close() }
+            return try ledger.verify().problems
+        } catch let error as StoreError {
+            return [error.description]
         }
     }
 }
