@@ -130,6 +130,12 @@ extension OpenLedger {
     ) throws {
         for head in try reader.checkpoints() {
             report.checkpoints += 1
+            guard head.size <= state.size else {
+                report.add(
+                    "checkpoint \(head.size): only \(state.size) records are held of those it covers"
+                )
+                continue
+            }
             guard roots[head.size]?.bytes == head.root else {
                 report.add(
                     "checkpoint \(head.size): its root is not that of the first \(head.size) "
@@ -265,13 +271,13 @@ struct Replay {
                 problems.append("place \(start + Int64(records.count)): the record is missing")
                 return
             }
-            for stored in records { try admit(stored, reader) }
+            for stored in records { admit(stored, reader) }
             try emit(pass.takeGroup(keepingRecent: true).projections)
             progress(range.upperBound, size)
         }
     }
 
-    private mutating func admit(_ stored: StoredRecord, _ reader: any LedgerReader) throws {
+    private mutating func admit(_ stored: StoredRecord, _ reader: any LedgerReader) {
         defer {
             if heads.contains(pass.state.size) { roots[pass.state.size] = pass.state.tree.root }
         }
@@ -288,6 +294,6 @@ struct Replay {
         } catch {
             problems.append("\(place): \(error)")
         }
-        try pass.skip(stored)
+        pass.skip(stored)
     }
 }
