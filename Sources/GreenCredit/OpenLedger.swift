@@ -84,7 +84,8 @@ public final class OpenLedger: Sendable {
         }
         guard case .sealed = outcome else { return outcome }
         var group = pass.takeGroup()
-        group.answeredProposals = proposals
+        // What waits under the number of a sealed record could never be sealed any more.
+        group.answeredProposals = proposals + candidates.map(\.record.id)
         cache = nil
         try store.append(group)
         cache = pass.state
@@ -98,7 +99,7 @@ public final class OpenLedger: Sendable {
         var refusals: [RuleRefusal] = []
         for candidate in candidates {
             let id = candidate.record.id
-            switch try pass.admit(candidate, sealed: sealed) {
+            switch try pass.admitNew(candidate, sealed: sealed) {
             case .refused(let reasons): refusals += reasons
             case .waiting(let seq, let checkers):
                 outcomes.append(

@@ -37,9 +37,10 @@ extension JournalFile {
         while true {
             let row: [DelimitedText.Cell]?
             do throws(LedgerError) { row = try reader.next() } catch {
-                // Without the end of this cell, later places would mean nothing.
+                // Without the end of this cell, later places would mean nothing; and whether the
+                // entry balances cannot be told.
                 collector.add(error)
-                break
+                return []
             }
             guard let row else { break }
             let line = collector.collect { () throws(LedgerError) in

@@ -38,8 +38,22 @@ extension OpenLedger {
             proposal: id, record: try SHA256Digest.of(proposal.bytes).text,
             signatures: try SHA256Digest.of(proposal.signatures).text,
             reason: try Narrative.check(reason))
-        let draft = RecordDraft(id: "\(id)/refusal", content: .other(.refusal(refusal)))
+        let draft = RecordDraft(
+            id: try freeNumber("\(id)/refusal"), content: .other(.refusal(refusal)))
         return try sealOne(try answer(draft, by: officer), answering: [id])
+    }
+
+    /// A number that no record has: what is proposed again may be refused again.
+    private func freeNumber(_ base: String) throws -> String {
+        try store.read { reader in
+            var number = base
+            var count = 1
+            while try reader.findRecord(id: number) != nil {
+                count += 1
+                number = "\(base)-\(count)"
+            }
+            return number
+        }
     }
 
     /// A record that one checker signs alone.

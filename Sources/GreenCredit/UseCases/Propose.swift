@@ -15,11 +15,12 @@ extension OpenLedger {
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
                 .signed(by: maker.signer, issuing: try issuing(state), at: time)
+            if let known = try answerToKnown(candidate) { return known }
             let refusals = try store.read { reader in
                 var pass = SealingPass(
                     state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
                 return try pass.refusals(
-                    ofProposal: candidate, sealed: max(time, state.lastSealed))
+                    ofNew: candidate, sealed: max(time, state.lastSealed))
             }
             guard refusals.isEmpty else { return .refused(refusals) }
             try store.addProposal(
@@ -59,6 +60,22 @@ extension OpenLedger {
         switch try seal(candidates) {
         case .refused(let refusals): return .refused(refusals)
         case .sealed(let outcomes): return .posted(outcomes, skipped: skipped)
+        }
+    }
+
+    /// What to say where the number of a new proposal is in use.
+    private func answerToKnown(_ candidate: Candidate) throws -> ProposalOutcome? {
+        let id = candidate.record.id
+        return try store.read { reader in
+            if let waiting = try reader.findProposal(id: id) {
+                let isSame = try Candidate(waiting).hasContent(of: candidate)
+                guard !isSame else { return .waiting(id: id) }
+                let message = "another proposal waits under \(id); reject it first, or give --id"
+                return .refused([RuleRefusal(rule: "record.identity", message: message)])
+            }
+            guard try reader.findRecord(id: id) != nil else { return nil }
+            let message = "the number \(id) is taken by another record"
+            return .refused([RuleRefusal(rule: "record.identity", message: message)])
         }
     }
 
@@ -123,4 +140,16 @@ public enum PostOutcome: Sendable {
     case refused([RuleRefusal])
     /// It is in the log; entries that were known are not posted again.
     case posted([ApprovalOutcome], skipped: Int)
+}
+
+extension Candidate {
+    /// Whether two records say the same, salts and times aside.
+    fileprivate func hasContent(of other: Candidate) -> Bool {
+        guard record.kind == other.record.kind, record.valueDate == other.record.valueDate else {
+            return false
+        }
+        let isJournal = record.kind == .record || record.kind == .batch
+        guard isJournal else { return record.body == other.record.body }
+        return entries.map(\.contentDigest) == other.entries.map(\.contentDigest)
+    }
 }

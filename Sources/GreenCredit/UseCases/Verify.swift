@@ -139,8 +139,16 @@ extension OpenLedger {
                     continue
                 }
                 // Rules may have changed since; what is checked is that nobody touched it.
-                try pass.checkProposal(candidate, received: proposal.received)
-            } catch let error as ProofsError where error.code == .certificateRevoked {
+                guard candidate.record.preparedAt == proposal.received else {
+                    report.add("inbox \(proposal.id): it did not come in when it was prepared")
+                    continue
+                }
+                // The newest revocation lists may be younger than the proposal.
+                try pass.checkProposal(
+                    candidate, received: max(proposal.received, pass.state.lastSealed))
+            } catch let error as ProofsError
+                where [.certificateRevoked, .certificateExpired].contains(error.code)
+            {
                 // The maker left after signing: nobody can approve it any more, nobody touched it.
                 continue
             } catch {
