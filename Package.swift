@@ -69,6 +69,12 @@ let package = Package(
             "StatementsTests", ["Banking", "Financing", "Ledger", "Statements"],
             exclude: ["Golden"]),
         tests("StoresTests", ["Ledger", "Stores", "GreenCreditTesting", grdb]),
+        tests(
+            "GreenCreditTests",
+            [
+                "Banking", "Financing", "GreenCredit", "GreenCreditTesting", "Ledger", "Proofs",
+                "Statements", "Stores", grdb,
+            ]),
         // Vectors that other people published.
         tests("ConformanceTests", ["Ledger", "Proofs"]),
         // Reads our own sources.

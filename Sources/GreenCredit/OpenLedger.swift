@@ -99,7 +99,7 @@ public final class OpenLedger: Sendable {
         var refusals: [RuleRefusal] = []
         for candidate in candidates {
             let id = candidate.record.id
-            switch try pass.admitNew(candidate, sealed: sealed) {
+            switch try pass.admit(candidate, sealed: sealed) {
             case .refused(let reasons): refusals += reasons
             case .waiting(let seq, let checkers):
                 outcomes.append(

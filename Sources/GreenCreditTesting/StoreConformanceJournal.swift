@@ -17,7 +17,7 @@ struct StoreConformanceJournal {
     private var random: SplitMix64
 
     /// Starts a journal; the same seed makes the same one.
-    init(seed: UInt64) { random = SplitMix64(state: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     /// One record with so many two-line entries, its bundle, a file and all that follows from it.
     mutating func makeGroup(entries count: Int, sameMoment: Bool = false) -> SealedGroup {
@@ -167,18 +167,5 @@ extension StoreConformanceJournal {
         postings.filter {
             keys.contains($0.key) && (first...last).contains($0.valueDate) && $0.entry < bound
         }
-    }
-}
-
-/// Vigna's SplitMix64: small, seeded, the same everywhere.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

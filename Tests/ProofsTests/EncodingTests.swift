@@ -1,4 +1,4 @@
-import Proofs
+@testable import Proofs
 import Testing
 
 @Suite struct `Encodings` {
@@ -45,8 +45,8 @@ import Testing
         (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
     ])
     func `of times come back`(milliseconds: Int64, text: String) throws {
-        #expect(try Timestamp.encode(milliseconds: milliseconds) == text)
-        #expect(Timestamp.decode(text.utf8) == milliseconds)
+        #expect(try LogTime.encode(milliseconds: milliseconds) == text)
+        #expect(LogTime.decode(text.utf8) == milliseconds)
     }
 
     @Test(arguments: [
@@ -55,7 +55,7 @@ import Testing
         "2026-11-23T20:04:22.158z", "0000-01-01T00:00:00.000Z",
     ])
     func `of times are refused where they are none`(text: String) {
-        #expect(Timestamp.decode(text.utf8) == nil)
+        #expect(LogTime.decode(text.utf8) == nil)
     }
 
     @Test(arguments: ["1.3.6.1.4.1.32473.1.1", "2.5.29.15", "2.999.1", "0.39", "1.2.840.113549"])

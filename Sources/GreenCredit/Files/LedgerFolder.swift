@@ -29,6 +29,12 @@ public struct LedgerFolder: Sendable, Hashable {
     /// Who may speak for the log, for `verify-tlog` and for witnesses (C2SP tlog-policy).
     public var policy: String { path + "/trust/policy" }
 
+    /// The newest signed head of the log, as it is handed to witnesses and auditors.
+    public var checkpoint: String { path + "/trust/checkpoint" }
+
+    /// Whether a head was ever signed here.
+    var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
+
     /// Makes the folders; the ledger's keys are nobody else's business.
     func create() throws {
         do {

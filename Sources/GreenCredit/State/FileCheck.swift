@@ -8,7 +8,6 @@ enum FileCheck {
     static func check(_ candidate: Candidate) throws {
         let id = candidate.record.id
         let held = Set(candidate.files.map { SHA256Digest.of($0.bytes).hex })
-        let named = Set(candidate.record.evidence.map(\.sha256.description))
         if let missing = candidate.record.evidence.first(where: {
             !held.contains($0.sha256.description)
         }) {
@@ -17,10 +16,22 @@ enum FileCheck {
                 "the file \(missing.name) is not held or was changed",
                 at: id)
         }
-        guard held.subtracting(named).isEmpty, candidate.files.count == named.count else {
+        let names = candidate.files.map { $0.name + "\n" + SHA256Digest.of($0.bytes).hex }
+        let wanted = candidate.record.evidence.map { $0.name + "\n" + $0.sha256.description }
+        guard names == wanted else {
             throw GreenCreditError(
-                .integrity, "evidence.other", "a file is held that the record does not name", at: id
-            )
+                .integrity, "evidence.other",
+                "the files held are not those that the record names, in its order", at: id)
+        }
+        // A statement's texts are handed on by themselves, other files only with their record.
+        let isSigned = candidate.record.kind == .statement
+        guard candidate.files.allSatisfy({ ($0.signatures != nil) == isSigned }) else {
+            throw GreenCreditError(
+                .integrity, "evidence.signatures",
+                isSigned
+                    ? "the signatures of a statement's text are missing"
+                    : "a file has signatures of its own, which only a statement's texts have",
+                at: id)
         }
         guard case .batch(let batch) = candidate.record.body else {
             guard candidate.bundles.isEmpty else {

@@ -1,6 +1,7 @@
 internal import Financing
 internal import Ledger
 internal import Proofs
+internal import Statements
 internal import Stores
 
 /// Brings records into the log one after another and gathers what has to be stored.
@@ -63,15 +64,16 @@ struct SealingPass {
             || recent.records.contains(candidate.record.id)
         {
             return .refused([
-                RuleRefusal(
-                    rule: "record.identity",
-                    message: "the number \(candidate.record.id) is taken by another record")
+                RuleRefusal(takenBy: "record", id: candidate.record.id)
             ])
         }
         if case .genesis(let genesis) = candidate.record.body {
             try GenesisCheck.apply(genesis, of: candidate, to: &state, sealed: sealed)
         }
-        let signers = try checker.signers(of: candidate, state: state, sealed: sealed)
+        let verdict = try checker.verdict { () throws(ProofsError) in
+            try checker.signers(of: candidate, state: state, sealed: sealed)
+        }
+        guard case .signed(let signers) = verdict else { return .refused(verdict.refusals) }
         var refusals = signers.compactMap { state.registry.refusal(of: $0.certificate) }
         refusals += governingRefusals(candidate.record)
         refusals += dutyRefusals(candidate.record, signers)
@@ -89,7 +91,12 @@ struct SealingPass {
         -> [RuleRefusal]
     {
         try FileCheck.check(candidate)
-        let maker = try checker.maker(of: candidate, state: state, sealed: sealed)
+        let verdict = try checker.verdict { () throws(ProofsError) in
+            [try checker.maker(of: candidate, state: state, sealed: sealed)]
+        }
+        guard case .signed(let signers) = verdict, let maker = signers.first else {
+            return verdict.refusals
+        }
         var refusals = [state.registry.refusal(of: maker.certificate)].compactMap { $0 }
         refusals += governingRefusals(candidate.record)
         refusals += dutyRefusals(candidate.record, [maker])
@@ -154,7 +161,13 @@ struct SealingPass {
         case .periodClose(let close):
             if let refusal = try refusal(of: close) { return .refused([refusal]) }
             state.closedThrough[close.book] = close.through
-        case .bankStatement, .statement: break
+        case .bankStatement: break
+        case .statement(let json):
+            do { _ = try Statement(json: json) } catch {
+                return .refused([
+                    RuleRefusal(rule: error.code.description, message: error.message)
+                ])
+            }
         }
         return .inEffect(seq: seq, entries: 0)
     }
@@ -225,7 +238,9 @@ struct SealingPass {
                 message: "the book \(close.book) is closed through \(closed) already")
         }
         let digest = try lookup.balanceDigest(of: close.book, at: close.through)
-        if let digest, digest.hex != close.trialBalance.description {
+        // What this pass has posted is not in the balances that were looked up.
+        let isMoving = !group.projections.postings.isEmpty
+        if let digest, isMoving || digest.hex != close.trialBalance.description {
             return RuleRefusal(
                 rule: "period.balance",
                 message: "the balances of \(close.book) at \(close.through) have changed since the "

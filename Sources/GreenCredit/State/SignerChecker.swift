@@ -1,4 +1,5 @@
 internal import Ledger
+internal import Financing
 internal import Proofs
 internal import Stores
 
@@ -66,5 +67,43 @@ final class SignerChecker: Sendable {
             try DetachedSignature(decoding: signatures), content: bytes,
             at: sealed.secondsSince1970, revocationLists: state.registry.revocationLists,
             rule: rule)
+    }
+}
+
+extension SignerChecker {
+    /// Who signed, or why these persons may not sign this.
+    enum Verdict {
+        case signed([VerifiedSigner])
+        case refused(RuleRefusal)
+
+        /// The “no”; empty where all signed.
+        var refusals: [RuleRefusal] {
+            guard case .refused(let refusal) = self else { return [] }
+            return [refusal]
+        }
+    }
+
+    /// Tells persons who may not sign, a business “no”, from signatures that are broken.
+    func verdict(
+        _ signers: () throws(ProofsError) -> [VerifiedSigner]
+    ) throws(ProofsError) -> Verdict {
+        do {
+            return .signed(try signers())
+        } catch {
+            guard error.isAboutPersons else { throw error }
+            return .refused(
+                RuleRefusal(rule: error.code.identifier, message: error.message))
+        }
+    }
+}
+
+extension ProofsError {
+    /// Whether signatures are sound, but of persons who may not sign this.
+    fileprivate var isAboutPersons: Bool {
+        let codes: Set<Code> = [
+            .signerSamePerson, .signerSameKey, .roleMissing, .certificateRevoked,
+            .certificateExpired, .certificateNotYetValid,
+        ]
+        return codes.contains(code)
     }
 }

@@ -20,7 +20,7 @@ extension OpenLedger {
         guard let (digest, record) = waiting else { throw unknown(id) }
         let number = record.checkers.count + 1
         let draft = RecordDraft(
-            id: "\(id)/approval-\(number)",
+            id: answerID(to: id, "approval-\(number)"),
             content: .other(.approval(record: try digest.text)))
         return try sealOne(try answer(draft, by: officer))
     }
@@ -39,20 +39,27 @@ extension OpenLedger {
             signatures: try SHA256Digest.of(proposal.signatures).text,
             reason: try Narrative.check(reason))
         let draft = RecordDraft(
-            id: try freeNumber("\(id)/refusal"), content: .other(.refusal(refusal)))
+            id: try freeAnswerID(to: id, "refusal"), content: .other(.refusal(refusal)))
         return try sealOne(try answer(draft, by: officer), answering: [id])
     }
 
+    /// The name of an answer: its target's and what it is, within what a name may have.
+    private func answerID(to id: String, _ answer: String) -> String {
+        let whole = "\(id)/\(answer)"
+        guard whole.utf8.count > Identifier.maximumBytes else { return whole }
+        return "\(SHA256Digest.of(Array(id.utf8)).hex.prefix(32))/\(answer)"
+    }
+
     /// A number that no record has: what is proposed again may be refused again.
-    private func freeNumber(_ base: String) throws -> String {
+    private func freeAnswerID(to id: String, _ answer: String) throws -> String {
         try store.read { reader in
-            var number = base
+            var free = answerID(to: id, answer)
             var count = 1
-            while try reader.findRecord(id: number) != nil {
+            while try reader.findRecord(id: free) != nil {
                 count += 1
-                number = "\(base)-\(count)"
+                free = answerID(to: id, "\(answer)-\(count)")
             }
-            return number
+            return free
         }
     }
 

@@ -21,7 +21,6 @@ extension OpenLedger {
         let key = try KeyFile.readKey(folder.logKey, passphrase: passphrase)
         return try withState { state in
             let root = state.tree.root
-            if let known = try newestCheckpoint(), known.size == state.size { return known }
             guard let genesis = state.genesis else {
                 throw GreenCreditError(.integrity, "genesis.missing", "the ledger has no entry 0")
             }
@@ -32,7 +31,13 @@ extension OpenLedger {
                     .environment, "log.key", "this is not the key that entry 0 names",
                     at: folder.logKey)
             }
-            try requireExtension(of: try newestCheckpoint())
+            let newest = try newestCheckpoint()
+            try requireExtension(of: try publishedCheckpoint(genesis))
+            try requireExtension(of: newest)
+            if let newest, newest.size == state.size {
+                try DurableFile.write(newest.note, to: folder.checkpoint)
+                return newest
+            }
             let head = StoredCheckpoint(size: state.size, root: root.bytes, note: nil)
             try store.saveCheckpoint(head)
             let note = try Checkpoint(
@@ -40,15 +45,36 @@ extension OpenLedger {
             ).sign(with: signer).encoded
             try store.saveCheckpoint(
                 StoredCheckpoint(size: state.size, root: root.bytes, note: note))
+            try DurableFile.write(note, to: folder.checkpoint)
             return CheckpointInfo(size: state.size, root: root, note: note)
         }
+    }
+
+    /// The head that was handed out last, from the file beside the database.
+    ///
+    /// - Throws: `ProofsError` for a file that is not the ledger's own.
+    func publishedCheckpoint(_ genesis: Genesis) throws -> CheckpointInfo? {
+        guard folder.hasCheckpoint else { return nil }
+        let note = try DurableFile.read(folder.checkpoint)
+        let signed = try SignedNote(decoding: note)
+        let checkpoint = try Checkpoint(text: signed.text)
+        guard try !signed.verify(with: [try NoteKey(genesis.logKey)]).isEmpty,
+            checkpoint.origin == genesis.origin
+        else {
+            throw ProofsError(.noteUnverified, "The head is not of this ledger.")
+        }
+        return CheckpointInfo(
+            size: Int64(checkpoint.size), root: checkpoint.root, note: note)
     }
 
     /// The tree must still begin with the tree that was signed last.
     private func requireExtension(of signed: CheckpointInfo?) throws {
         guard let signed, signed.size > 0 else { return }
-        let root = try store.read { reader in
-            try TreeState(size: signed.size) { try reader.findTile(level: $0, number: $1) }.root
+        let root = try store.read { reader -> SHA256Digest? in
+            guard try reader.size() >= signed.size else { return nil }
+            return try TreeState(size: signed.size) {
+                try reader.findTile(level: $0, number: $1)
+            }.root
         }
         guard root == signed.root else {
             throw GreenCreditError(

@@ -15,12 +15,17 @@ extension OpenLedger {
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
                 .signed(by: maker.signer, issuing: try issuing(state), at: time)
-            if let known = try answerToKnown(candidate) { return known }
-            let refusals = try store.read { reader in
+            if let known = try store.read({ try $0.findProposal(id: draft.id) }) {
+                return try answer(to: candidate, waiting: known)
+            }
+            let refusals = try store.read { reader -> [RuleRefusal] in
+                guard try reader.findRecord(id: draft.id) == nil else {
+                    return [RuleRefusal(takenBy: "record", id: draft.id)]
+                }
                 var pass = SealingPass(
                     state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
                 return try pass.refusals(
-                    ofNew: candidate, sealed: max(time, state.lastSealed))
+                    ofProposal: candidate, sealed: max(time, state.lastSealed))
             }
             guard refusals.isEmpty else { return .refused(refusals) }
             try store.addProposal(
@@ -30,6 +35,21 @@ extension OpenLedger {
                     files: candidate.files))
             return .proposed(id: candidate.record.id, skipped: skipped)
         }
+    }
+
+    /// A proposal of a name that waits already: the same content again, or a conflict.
+    private func answer(
+        to candidate: Candidate, waiting: StoredProposal
+    ) throws -> ProposalOutcome {
+        let known = try Candidate(waiting)
+        let isSame =
+            known.record.valueDate == candidate.record.valueDate
+            && known.record.evidence == candidate.record.evidence
+            && known.entries == candidate.entries
+            && (!known.items.isEmpty || known.record.body == candidate.record.body)
+        return isSame
+            ? .waiting(id: waiting.id)
+            : .refused([RuleRefusal(takenBy: "proposal", id: waiting.id)])
     }
 
     /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
@@ -60,22 +80,6 @@ extension OpenLedger {
         switch try seal(candidates) {
         case .refused(let refusals): return .refused(refusals)
         case .sealed(let outcomes): return .posted(outcomes, skipped: skipped)
-        }
-    }
-
-    /// What to say where the number of a new proposal is in use.
-    private func answerToKnown(_ candidate: Candidate) throws -> ProposalOutcome? {
-        let id = candidate.record.id
-        return try store.read { reader in
-            if let waiting = try reader.findProposal(id: id) {
-                let isSame = try Candidate(waiting).hasContent(of: candidate)
-                guard !isSame else { return .waiting(id: id) }
-                let message = "another proposal waits under \(id); reject it first, or give --id"
-                return .refused([RuleRefusal(rule: "record.identity", message: message)])
-            }
-            guard try reader.findRecord(id: id) != nil else { return nil }
-            let message = "the number \(id) is taken by another record"
-            return .refused([RuleRefusal(rule: "record.identity", message: message)])
         }
     }
 
@@ -142,14 +146,10 @@ public enum PostOutcome: Sendable {
     case posted([ApprovalOutcome], skipped: Int)
 }
 
-extension Candidate {
-    /// Whether two records say the same, salts and times aside.
-    fileprivate func hasContent(of other: Candidate) -> Bool {
-        guard record.kind == other.record.kind, record.valueDate == other.record.valueDate else {
-            return false
-        }
-        let isJournal = record.kind == .record || record.kind == .batch
-        guard isJournal else { return record.body == other.record.body }
-        return entries.map(\.contentDigest) == other.entries.map(\.contentDigest)
+extension RuleRefusal {
+    /// The “no” to a record whose name is taken.
+    init(takenBy other: String, id: String) {
+        self.init(
+            rule: "record.identity", message: "the number \(id) is taken by another \(other)")
     }
 }

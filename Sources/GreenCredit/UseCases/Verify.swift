@@ -39,8 +39,19 @@ extension OpenLedger {
         progress: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
     ) throws -> VerificationReport {
         var report = VerificationReport()
-        let root = try rootCertificate(&report)
-        guard let root else { return report }
+        do {
+            try verify(into: &report, progress: progress)
+        } catch let error as StoreError where error.code == "store.corrupt" {
+            // A row that cannot even be read is a finding like any other.
+            report.add("\(error)")
+        }
+        return report
+    }
+
+    private func verify(
+        into report: inout VerificationReport, progress: (_ done: Int64, _ of: Int64) -> Void
+    ) throws {
+        guard let root = try rootCertificate(&report) else { return }
         var replay = Replay(checker: SignerChecker(root: root))
         let differences = try store.differences(limit: VerificationReport.listedProblems) { emit in
             try store.read { reader in
@@ -60,7 +71,6 @@ extension OpenLedger {
             if replay.problems.isEmpty { try checkClosedPeriods(reader, &report) }
         }
         try checkTrustFiles(replay.pass.state, &report)
-        return report
     }
 
     /// Drops everything that was computed from the records and computes it again.
@@ -138,12 +148,12 @@ extension OpenLedger {
                     report.add("inbox \(proposal.id): the record has another name")
                     continue
                 }
-                // Rules may have changed since; what is checked is that nobody touched it.
                 guard candidate.record.preparedAt == proposal.received else {
-                    report.add("inbox \(proposal.id): it did not come in when it was prepared")
+                    report.add("inbox \(proposal.id): it came in at another time than it was signed")
                     continue
                 }
-                // The newest revocation lists may be younger than the proposal.
+                // Rules may have changed since; what is checked is that nobody touched it. The newest
+                // revocation lists may be younger than the proposal.
                 try pass.checkProposal(
                     candidate, received: max(proposal.received, pass.state.lastSealed))
             } catch let error as ProofsError
@@ -187,6 +197,17 @@ extension OpenLedger {
             }
         } catch {
             report.add("\(error)")
+        }
+        do {
+            let published = try publishedCheckpoint(genesis)
+            let newest = try newestCheckpoint()
+            if let published, newest.map({ $0.size < published.size }) ?? true {
+                report.add(
+                    "\(folder.checkpoint): the head of \(published.size) records was signed and is "
+                        + "no longer held")
+            }
+        } catch {
+            report.add("\(folder.checkpoint): \(error)")
         }
     }
 }

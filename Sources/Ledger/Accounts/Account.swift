@@ -77,6 +77,9 @@ public struct Account: Sendable, Hashable, Comparable, CustomStringConvertible {
 
 /// What names may look like.
 public enum Identifier {
+    /// The most bytes that a name has.
+    public static let maximumBytes = 64
+
     /// A part of an account, or a dimension's name or value: up to 64 visible bytes.
     ///
     /// Blanks and the signs that separate names in our texts, in CSV and in hledger's journals are
@@ -87,7 +90,7 @@ public enum Identifier {
         let isAllowed = text.unicodeScalars.allSatisfy { scalar in
             !scalar.properties.isWhitespace && !":;\"'*,=".unicodeScalars.contains(scalar)
         }
-        guard (1...64).contains(text.utf8.count), isAllowed, isUnambiguous(text) else {
+        guard (1...maximumBytes).contains(text.utf8.count), isAllowed, isUnambiguous(text) else {
             throw LedgerError(
                 "identifier.unreadable",
                 "“\(text.prefix(80))” is not a name; use up to 64 bytes without blanks and :;,=\"'*"
@@ -100,7 +103,7 @@ public enum Identifier {
     ///
     /// - Throws: `identifier.unreadable`.
     public static func document(_ text: String) throws(LedgerError) -> String {
-        guard (1...64).contains(text.utf8.count), isUnambiguous(text), !text.hasPrefix(" "),
+        guard (1...maximumBytes).contains(text.utf8.count), isUnambiguous(text), !text.hasPrefix(" "),
             !text.hasSuffix(" ")
         else {
             throw LedgerError(

@@ -182,13 +182,17 @@ extension PreparedStatement {
 
     fileprivate func bundles() throws -> [[UInt8]] {
         var bundles: [[UInt8]] = []
-        while try step() { bundles.append(try bytes(at: 1)) }
+        while try step() {
+            guard try integer(at: 0) == bundles.count else { throw corrupt(0, "leaves a gap") }
+            bundles.append(try bytes(at: 1))
+        }
         return bundles
     }
 
     fileprivate func attachments() throws -> [Attachment] {
         var files: [Attachment] = []
         while try step() {
+            guard try integer(at: 0) == files.count else { throw corrupt(0, "leaves a gap") }
             files.append(
                 Attachment(
                     name: try text(at: 1), bytes: try bytes(at: 2),
