@@ -78,7 +78,7 @@ let package = Package(
         // Vectors that other people published.
         tests("ConformanceTests", ["Ledger", "Proofs"]),
         // Drives the command as a user would; the dependency has it built before the tests run.
-        tests("EndToEndTests", ["Command", "Ledger"], exclude: ["Golden"]),
+        tests("EndToEndTests", ["Command", "Ledger", grdb], exclude: ["Golden"]),
         // Reads our own sources.
         tests("TidyTests", []),
     ]

@@ -11,7 +11,7 @@ struct CommandRun: Sendable {
     var text: String { "\(arguments.joined(separator: " "))\n-> \(status)\n\(out)\n\(err)" }
 
     /// The lines of standard output.
-    var lines: [String] { out.split(separator: "\n").map(String.init) }
+    var lines: [String] { out.split(whereSeparator: \.isNewline).map(String.init) }
 }
 
 /// A process that did not end in time.
@@ -23,7 +23,7 @@ struct CommandTimeout: Error, CustomStringConvertible {
 }
 
 /// Runs programs as a user would: by name, with arguments, an environment and a folder.
-@MainActor enum CommandLineTool {
+enum CommandLineTool {
     /// The command under test, beside the bundle of the tests.
     static let greencredit: String = {
         let name = "greencredit"
@@ -55,7 +55,7 @@ struct CommandTimeout: Error, CustomStringConvertible {
     /// Runs a program to its end.
     ///
     /// Output goes to files and not to pipes, so that no program waits for us to read.
-    static func run(
+    @MainActor static func run(
         _ program: String, _ arguments: [String], in folder: String, input: [UInt8] = [],
         environment: [String: String] = [:], timeout: Double = 60
     ) throws -> CommandRun {
