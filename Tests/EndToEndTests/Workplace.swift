@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// A folder with a ledger, keys and files of one test, which is removed with the value.
@@ -23,12 +24,16 @@ import Testing
 
     /// A ledger with two registrars, a maker, and three checkers for all books.
     static func withOfficers() throws -> Workplace {
-        let place = try Workplace()
+        try Workplace(copying: template.get())
+    }
+
+    /// A copy of another ledger and its keys.
+    convenience init(copying other: Workplace) throws {
+        try self.init()
         for name in ["ledger", "keys"] {
             try FileManager.default.copyItem(
-                atPath: try template.get().path + "/" + name, toPath: place.path + "/" + name)
+                atPath: other.path + "/" + name, toPath: path + "/" + name)
         }
-        return place
     }
 
     /// The ledger that others are copied from: making keys takes time.
@@ -125,16 +130,36 @@ import Testing
         return result
     }
 
-    /// What the ledger holds: its journal, its inbox and the root of its log.
-    func fingerprint() throws -> String {
-        guard FileManager.default.fileExists(atPath: path + "/ledger/ledger.sqlite") else {
-            return "none"
+    /// What the ledger holds: its log, its inbox, and all that was computed from them.
+    func fingerprint() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: database) else { return [] }
+        return try openDatabase { db in
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            return try tables.flatMap { table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map {
+                    "\(table) \($0.databaseValues.map(\.description))"
+                }.sorted()
+            }
         }
-        let runs = try [["verify", "--format", "json"], ["inbox", "--format", "json"]].map {
-            try CommandLineTool.run(
-                CommandLineTool.greencredit, $0 + ["--ledger", "ledger"], in: path)
-        }
-        return runs.map { $0.out + $0.err }.joined()
+    }
+
+    /// The ledger's file.
+    var database: String { path + "/ledger/ledger.sqlite" }
+
+    /// Puts other bytes in the place of the ledger's file.
+    func replaceDatabase(_ bytes: [UInt8]) throws {
+        for end in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + end) }
+        try write("ledger/ledger.sqlite", bytes, mode: 0o600)
+    }
+
+    /// Opens the ledger's file behind the command's back, as another program would.
+    func openDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: database, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.writeWithoutTransaction { try body($0) }
     }
 
     // MARK: - Files
