@@ -115,7 +115,7 @@ import Testing
         let bash = try #require(CommandLineTool.find("bash"))
         let old = try place.succeed(["checkpoint", "--passphrase-file", "pass"])
         try place.write("old", old.out)
-        try place.writeJournal("more.csv", [JournalLine(id: "Z1")])
+        try place.writeJournal("more.csv", [.indicator])
         try place.succeed(["post", "more.csv"] + place.both)
         let new = try place.succeed(
             ["checkpoint", "--since", old.lines[1], "--passphrase-file", "pass"])

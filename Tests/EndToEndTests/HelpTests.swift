@@ -21,6 +21,11 @@ import Testing
         #expect(result.out.contains("Example"))
         #expect(result.out.contains("USAGE: greencredit"))
         #expect(result.lines.filter { $0.count > 100 } == [])
+        // A passphrase comes from a file, a variable or a descriptor, never from an argument.
+        let secrets = result.out.matches(of: /--[a-z-]*(?:pass|secret|pin)[a-z-]*/)
+            .map { String($0.output) }
+        let known = ["--passphrase-file", "--passphrase-env", "--passphrase-fd"]
+        #expect(secrets.filter { !known.contains($0) } == [])
     }
 
     @Test func `lists every command that is tested here`() throws {

@@ -65,16 +65,6 @@ import Testing
         try expectSilence(place)
     }
 
-    @Test func `offers no option that takes a passphrase itself`() throws {
-        let place = try Workplace()
-        for command in HelpTests.commands {
-            let help = try place.run(command.split(separator: " ").map(String.init) + ["--help"])
-            let options = help.out.matches(of: /--[a-z-]*(?:pass|secret|pin)[a-z-]*/).map(\.output)
-            let known = ["--passphrase-file", "--passphrase-env", "--passphrase-fd"]
-            #expect(options.filter { !known.contains(String($0)) } == [], "\(command)")
-        }
-    }
-
     /// Nothing that was printed here holds the passphrase or a line of a private key.
     private func expectSilence(_ place: Workplace) throws {
         #expect(!place.printed.contains(Workplace.passphrase))
