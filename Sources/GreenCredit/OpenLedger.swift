@@ -25,8 +25,8 @@ public final class OpenLedger: Sendable {
         guard folder.exists else {
             throw GreenCreditError(
                 .environment, "ledger.missing",
-                "there is no ledger here; make one with “greencredit init”, or name its folder with "
-                    + "--ledger or GREENCREDIT_LEDGER", at: folder.path)
+                "there is no ledger here; make one with “greencredit init”, or name its folder "
+                    + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
         }
         let store = try SQLiteStore(path: folder.database)
         guard try store.read({ try $0.size() }) > 0 else {

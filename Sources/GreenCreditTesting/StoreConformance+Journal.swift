@@ -12,7 +12,7 @@ extension StoreConformance {
         Case("a sum beyond 64 bits is an error") { try $0.sumsDoNotOverflow() },
     ]
 
-    /// Before the first, at each seal time, between two, after the last; equal times count together.
+    /// Before the first, at each seal time, between two, after the last; equal times count as one.
     public func entriesAreCountedAsKnown() throws {
         var journal = StoreConformanceJournal(seed: 80)
         var known: [(moment: Int64, count: Int64)] = []

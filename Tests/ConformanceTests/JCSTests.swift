@@ -6,7 +6,7 @@ import Testing
 struct JCSTests {
     static let vectors = "signing/rfc8785-jcs"
 
-    @Test(arguments: ["arrays", "french", "structures", "unicode", "weird"])
+    @Test(arguments: ["arrays", "french", "unicode", "weird"])
     func `a published input is written as the published output`(name: String) throws {
         let input = try Conformance.bytes("\(Self.vectors)/input/\(name).json")
         let output = try Conformance.bytes("\(Self.vectors)/output/\(name).json")
@@ -26,9 +26,10 @@ struct JCSTests {
         #expect(try Conformance.bytes("\(Self.vectors)/output/\(name).json") == bytes)
     }
 
-    @Test(arguments: ["input", "output"])
-    func `published text with fractions is refused`(side: String) throws {
-        let bytes = try Conformance.bytes("\(Self.vectors)/\(side)/values.json")
+    /// `structures` spells an integer as 56.0, which two readers could print differently.
+    @Test(arguments: ["input/structures", "input/values", "output/values"])
+    func `published text with fractions is refused`(name: String) throws {
+        let bytes = try Conformance.bytes("\(Self.vectors)/\(name).json")
         let error = try #require(throws: LedgerError.self) { try JSONReader.read(bytes) }
         #expect(error.code == "json.number")
     }
@@ -64,19 +65,9 @@ struct JCSTests {
     }
 }
 
-/// The two lines “canonical form” of the worked ledger's list of cases.
+/// The records of the worked ledger; those in another form are in `SigningCaseTests`.
 @Suite(.enabled(if: Conformance.folder != nil, Comment(rawValue: Conformance.absence)))
 struct CanonicalFormTests {
-    @Test(arguments: [
-        ("not-canonical", LedgerError.Code("json.notCanonical")),
-        ("duplicate-member", "json.duplicateMember"),
-    ])
-    func `a record in another form is refused`(name: String, code: LedgerError.Code) throws {
-        let bytes = try Conformance.bytes("signing/e2e/negative/\(name).json")
-        let error = try #require(throws: LedgerError.self) { try CanonicalJSON.decode(bytes) }
-        #expect(error.code == code)
-    }
-
     @Test(arguments: [
         "record/record.json", "genesis/genesis.json", "batch/batch.json", "batch/item-0.json",
         "batch/item-137.json", "batch/item-299.json", "statement/statement.json",

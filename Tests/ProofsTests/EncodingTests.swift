@@ -1,5 +1,6 @@
-@testable import Proofs
 import Testing
+
+@testable import Proofs
 
 @Suite struct `Encodings` {
     @Test func `of base64 come back for every length`() {

@@ -13,7 +13,7 @@ enum BankReconciliationFixture {
             bankStatements: ["bank-statement-E3-2025.csv, lines 1-15"], clearedBy: try later())
     }
 
-    static func account() throws -> Financing.BankAccount {
+    static func account() throws -> BankAccountDefinition {
         try #require(try Fixture.rulebook().bankAccounts.first)
     }
 
@@ -22,14 +22,11 @@ enum BankReconciliationFixture {
             of: try account().account, in: try Fixture.figures(day, from: "2025-01-01"))
     }
 
-    static func items(of register: Register) throws -> [ReconcilableItem] {
-        let entries = Dictionary(
-            try Fixture.entries().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return register.lines.map { line in
+    static func items(of register: Register) -> [ReconcilableItem] {
+        register.lines.map { line in
             ReconcilableItem(
                 id: line.entry, money: line.money, date: line.valueDate,
-                references: [entries[line.entry]?.draft.flow].compactMap(\.self),
-                narrative: line.narrative)
+                references: [line.flow].compactMap(\.self), narrative: line.narrative ?? "")
         }
     }
 
@@ -54,18 +51,18 @@ enum BankReconciliationFixture {
         let book = try book(until: "2025-12-31")
         let balance = try Fixture.records("bank-statement-E3-2025.csv").last?["balance"] ?? ""
         return try BankReconciliation(
-            asOf: try LocalDate("2025-12-31"), bookBalance: book.closing,
+            asOf: try LocalDate("2025-12-31"), bookBalance: book.closing[0],
             bankBalance: try Money(anyPrecision: balance, currency: .cny)
                 .adding(Money(minorUnits: units, currency: .cny)),
-            book: try items(of: book), bank: try bank())
+            book: items(of: book), bank: try bank())
     }
 
     /// A week later the book has caught up with the bank's own bookings.
     static func later() throws -> BankReconciliation {
         let book = try book(until: "2026-01-08")
         return try BankReconciliation(
-            asOf: try LocalDate("2026-01-08"), bookBalance: book.closing,
-            bankBalance: book.closing, book: try items(of: book), bank: try bank())
+            asOf: try LocalDate("2026-01-08"), bookBalance: book.closing[0],
+            bankBalance: book.closing[0], book: items(of: book), bank: try bank())
     }
 }
 

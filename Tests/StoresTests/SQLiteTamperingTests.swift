@@ -32,7 +32,8 @@ struct ProjectionColumn: Sendable, CustomTestStringConvertible {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT m.name AS t, c.name AS c FROM sqlite_master m, pragma_table_info(m.name) c
+                    SELECT m.name AS t, c.name AS c
+                    FROM sqlite_master m, pragma_table_info(m.name) c
                     WHERE m.type = 'table' AND m.name NOT IN ('record', 'bundle', 'attachment',
                         'checkpoint', 'proposal', 'proposal_bundle', 'proposal_attachment',
                         'grdb_migrations')

@@ -45,14 +45,19 @@ public struct ReconciliationMatch: Sendable, Hashable {
         self.facts = facts
     }
 
-    /// The match and its reasons as one sentence, in both languages.
-    public var explanation: LocalizedText {
+    /// What was looked at, in both languages.
+    public var reasons: LocalizedText {
         let texts = facts.map(\.text)
         return LocalizedText(
-            english: "Matched (stage \(stage.rawValue), \(score) points): "
-                + texts.map(\.english).joined(separator: "; ") + ".",
-            chinese: "已勾对（第\(stage.rawValue)级，\(score)分）："
-                + texts.map(\.chinese).joined(separator: "；") + "。")
+            english: texts.map(\.english).joined(separator: "; "),
+            chinese: texts.map(\.chinese).joined(separator: "；"))
+    }
+
+    /// The match and its reasons as one sentence, in both languages.
+    public var explanation: LocalizedText {
+        LocalizedText(
+            english: "Matched (stage \(stage.rawValue), \(score) points): \(reasons.english).",
+            chinese: "已勾对（第\(stage.rawValue)级，\(score)分）：\(reasons.chinese)。")
     }
 }
 

@@ -65,7 +65,8 @@ struct InitCommand: ParsableCommand {
                 registrars: officers, passphrase: phrases[0]), in: folder, clock: SystemClock.now)
         let size = try opened.logSize()
         Terminal.print(
-            "founded \(origin) in \(folder.path): \(size) record, rulebook \(document.rulebook.name)"
+            "founded \(origin) in \(folder.path): \(size) record, "
+                + "rulebook \(document.rulebook.name)"
         )
         Terminal.print("registrars' keys: \(officers.map(\.keyPath).joined(separator: ", "))")
         Terminal.print("next: greencredit officer add --person … --role maker --duty …")

@@ -60,6 +60,12 @@ extension OfficerCommand {
         @Option(help: "The person's name.")
         var name: String
 
+        @Option(
+            help: ArgumentHelp(
+                "Whom the person works for; by default the ledger's organisation.",
+                valueName: "name"))
+        var organization: String?
+
         @Option(help: "What the certificate is for: maker, checker or registrar.")
         var role: RoleArgument
 
@@ -87,7 +93,9 @@ extension OfficerCommand {
             try KeyFolder.create(keys)
             let path = KeyFolder.path(keys, person, role.role)
             let outcome = try ledger.addOfficer(
-                NewOfficer(person: person, name: name, keyPath: path, passphrase: phrases[1]),
+                NewOfficer(
+                    person: person, name: name, organization: organization, keyPath: path,
+                    passphrase: phrases[1]),
                 role: role.role, duties: duty, books: book.isEmpty ? nil : book,
                 issuingPassphrase: phrases[0],
                 registrars: signers)
@@ -107,7 +115,8 @@ extension OfficerCommand {
         func run() throws {
             let rows = try ledger.open().officers().map { officer in
                 ReportTable.Row([
-                    .text(officer.person), .text(officer.name), .text(officer.role?.name ?? "–"),
+                    .text(officer.person), .text(officer.name), .text(officer.organization),
+                    .text(officer.role?.name ?? "–"),
                     officer.duties.isEmpty
                         ? .empty : .text(officer.duties.joined(separator: ", ")),
                     .integer(officer.registered),
@@ -124,6 +133,7 @@ extension OfficerCommand {
                 columns: [
                     .init("person", LocalizedText("Person", "工号"), .text),
                     .init("name", LocalizedText("Name", "姓名"), .text),
+                    .init("organization", LocalizedText("Works for", "单位"), .text),
                     .init("role", LocalizedText("Role", "签署角色"), .text),
                     .init("duties", LocalizedText("Duties", "岗位"), .text),
                     .init("registered", LocalizedText("Registered at", "登记序号"), .integer),

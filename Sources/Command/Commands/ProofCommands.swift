@@ -10,7 +10,7 @@ struct CheckpointCommand: ParsableCommand {
         commandName: "checkpoint",
         abstract: "Sign the head of the log; prints the signed note.",
         discussion: """
-            Keep each checkpoint where the ledger's keeper cannot reach it: whoever holds an old one \
+            Keep each checkpoint where the ledger's keeper cannot reach it: who holds an old one \
             sees any later change. --since N writes the proof that the new tree extends the old.
 
             Examples:

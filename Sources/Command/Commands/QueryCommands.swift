@@ -150,8 +150,8 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the whole journal for other programs.",
         discussion: """
-            hledger: one transaction per entry and side. json: one entry a line, which “post” reads \
-            back.
+            hledger: one transaction per entry and side. json: one entry a line, which “post” \
+            reads back.
 
             Example:
               greencredit export hledger | hledger -f - balance --tree

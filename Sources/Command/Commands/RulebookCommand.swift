@@ -26,7 +26,8 @@ extension RulebookCommand {
             let book = document.rulebook
             Terminal.print(
                 "\(book.name) is good: \(book.chart.books.count) books, "
-                    + "\(book.chart.accounts.count) accounts, \(book.approval.count) approval rules, "
+                    + "\(book.chart.accounts.count) accounts, "
+                    + "\(book.approval.count) approval rules, "
                     + "governs \(book.validFrom) to \(book.validTo)")
         }
     }

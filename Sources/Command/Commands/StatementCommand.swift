@@ -47,8 +47,8 @@ extension StatementCommand {
         static let configuration = CommandConfiguration(
             abstract: "Compute a statement and sign it; --draft prints it unsigned.",
             discussion: """
-                KIND is project-funds, programme-financing or bank-reconciliation. The statement is \
-                a record of its own: JSON, and texts in both languages with signatures of their \
+                KIND is project-funds, programme-financing or bank-reconciliation. The statement \
+                is a record of its own: JSON, and texts in both languages with signatures of their \
                 own. With --out its files are written, which needs a signed head: “checkpoint”.
 
                 Examples:

@@ -16,31 +16,39 @@ struct DemoOfficers {
         let number: String
         let name: String
         let role: Role
+        let organization: String
         let duty: String
         let books: [String]
     }
 
     private static let people: [Person] = [
         Person(
-            number: "P-1001", name: "Li Wei 李薇", role: .maker, duty: "programme-accountant",
+            number: "P-1001", name: "Li Wei 李薇", role: .maker, organization: "Industry Department",
+            duty: "programme-accountant",
             books: ["P"]),
         Person(
-            number: "P-2001", name: "Wang Jun 王军", role: .checker, duty: "programme-officer",
+            number: "P-2001", name: "Wang Jun 王军", role: .checker,
+            organization: "Industry Department", duty: "programme-officer",
             books: ["P", "RP"]),
         Person(
-            number: "F-2001", name: "Chen Yu 陈宇", role: .checker, duty: "finance-officer",
+            number: "F-2001", name: "Chen Yu 陈宇", role: .checker, organization: "Finance Bureau",
+            duty: "finance-officer",
             books: ["P", "RP"]),
         Person(
-            number: "RP-1001", name: "Zhou Lan 周兰", role: .maker, duty: "pool-manager",
+            number: "RP-1001", name: "Zhou Lan 周兰", role: .maker, organization: "Risk Pool",
+            duty: "pool-manager",
             books: ["RP"]),
         Person(
-            number: "BK-1001", name: "Sun Hao 孙浩", role: .maker, duty: "loan-accountant",
+            number: "BK-1001", name: "Sun Hao 孙浩", role: .maker, organization: "Lending Bank",
+            duty: "loan-accountant",
             books: ["BK"]),
         Person(
-            number: "BK-2001", name: "Wu Min 吴敏", role: .checker, duty: "loan-officer",
+            number: "BK-2001", name: "Wu Min 吴敏", role: .checker, organization: "Lending Bank",
+            duty: "loan-officer",
             books: ["BK"]),
         Person(
-            number: "BK-2002", name: "Zheng Kai 郑凯", role: .checker, duty: "loan-officer",
+            number: "BK-2002", name: "Zheng Kai 郑凯", role: .checker, organization: "Lending Bank",
+            duty: "loan-officer",
             books: ["BK"]),
     ]
 
@@ -65,11 +73,13 @@ struct DemoOfficers {
             people.append(
                 Person(
                     number: "\(book)-1001", name: names[0], role: .maker,
+                    organization: "Enterprise \(book)",
                     duty: "project-accountant", books: [book]))
             for (index, name) in names.dropFirst().enumerated() {
                 people.append(
                     Person(
                         number: "\(book)-200\(index + 1)", name: name, role: .checker,
+                        organization: "Enterprise \(book)",
                         duty: "enterprise-manager", books: [book]))
             }
         }
@@ -78,8 +88,8 @@ struct DemoOfficers {
             let path = KeyFolder.path(keys, person.number, person.role)
             let outcome = try ledger.addOfficer(
                 NewOfficer(
-                    person: person.number, name: person.name, keyPath: path,
-                    passphrase: passphrase),
+                    person: person.number, name: person.name, organization: person.organization,
+                    keyPath: path, passphrase: passphrase),
                 role: person.role, duties: [person.duty], books: person.books,
                 issuingPassphrase: passphrase, registrars: registrars)
             if case .refused(let refusals) = outcome {

@@ -46,9 +46,9 @@ struct DemoTools {
                 title: "maker and checker signed exactly these bytes", tool: "openssl",
                 command: """
                     cat \(trust.root) \(trust.revocationLists) > \(folder)/trust.pem && \
-                    openssl cms -verify -binary -cades -inform DER -in \(path).p7s -content \(path) \
-                    -CAfile \(folder)/trust.pem -no-CApath -no-CAstore -crl_check_all -purpose any \
-                    -out /dev/null
+                    openssl cms -verify -binary -cades -inform DER -in \(path).p7s \
+                    -content \(path) -CAfile \(folder)/trust.pem -no-CApath -no-CAstore \
+                    -crl_check_all -purpose any -out /dev/null
                     """),
             Check(
                 title: "the text for people is signed too", tool: "openssl",
@@ -62,7 +62,8 @@ struct DemoTools {
             Check(
                 title: "hledger reads the journal and finds it balanced", tool: "hledger",
                 command:
-                    "hledger -f \(hledger) check && hledger -f \(hledger) bal E3:F:1002 -e 2026-01-01 -N"
+                    "hledger -f \(hledger) check && "
+                    + "hledger -f \(hledger) bal E3:F:1002 -e 2026-01-01 -N"
             ),
         ]
     }

@@ -40,7 +40,8 @@ struct PassphraseOptions: ParsableArguments {
         default:
             throw GreenCreditError(
                 .usage, "passphrase.count",
-                "give one passphrase for all keys, or \(keys.count): \(keys.joined(separator: ", "))"
+                "give one passphrase for all keys, or \(keys.count): "
+                    + keys.joined(separator: ", ")
             )
         }
     }

@@ -63,7 +63,8 @@ public enum RecordFiles {
             }
             let head = try LogProof(decoding: proof).verify(entry: entry, policy: policy)
             report.lines.append(
-                "place \(logEntry.sequence) of \(head.checkpoint.size) in \(head.checkpoint.origin), "
+                "place \(logEntry.sequence) of \(head.checkpoint.size) "
+                    + "in \(head.checkpoint.origin), "
                     + "sealed \(Timestamp(millisecondsSince1970: logEntry.sealedMilliseconds))")
             if kind == .statement {
                 try check(bytes, beside: path, signers: signers, &report)

@@ -44,7 +44,8 @@ struct EntryCheck {
             return RuleRefusal(
                 rule: "period.closed",
                 message: "\(entry.id): book \(entry.book) is closed through \(closed), so it takes "
-                    + "no value date \(entry.valueDate); post in the open period and name the old one"
+                    + "no value date \(entry.valueDate); "
+                    + "post in the open period and name the old one"
             )
         }
     }

@@ -1,5 +1,5 @@
-internal import Ledger
 internal import Financing
+internal import Ledger
 internal import Proofs
 internal import Stores
 

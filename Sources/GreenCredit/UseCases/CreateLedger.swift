@@ -9,15 +9,21 @@ public struct NewOfficer: Sendable {
     public let person: String
     /// The person's name.
     public let name: String
+    /// Whom the person works for; by default the organisation that keeps the ledger.
+    public let organization: String?
     /// The file that the new private key is written to.
     public let keyPath: String
     /// What encrypts the key.
     public let passphrase: Passphrase
 
     /// Describes a person.
-    public init(person: String, name: String, keyPath: String, passphrase: Passphrase) {
+    public init(
+        person: String, name: String, organization: String? = nil, keyPath: String,
+        passphrase: Passphrase
+    ) {
         self.person = person
         self.name = name
+        self.organization = organization
         self.keyPath = keyPath
         self.passphrase = passphrase
     }
@@ -120,8 +126,9 @@ private struct Founding {
         for officer in setup.registrars {
             let key = try PrivateKey.generate(.p256)
             let certificate = try issuing.issueOfficer(
-                person: officer.person, commonName: officer.name, publicKey: key.publicKey,
-                role: .registrar, policies: policies, notBefore: now,
+                person: officer.person, commonName: officer.name,
+                organization: officer.organization, publicKey: key.publicKey, role: .registrar,
+                policies: policies, notBefore: now,
                 notAfter: officerEnd(now, issuing))
             registrars.append((officer, key, certificate))
         }
@@ -154,7 +161,7 @@ private struct Founding {
     var policy: String {
         get throws {
             """
-            # Who may speak for the ledger. Hand this file over by another way than the ledger's files.
+            # Who may speak for the ledger. Hand this file over apart from the ledger's files.
             log \(try noteKey.description)
             quorum none
 

@@ -9,6 +9,8 @@ public struct OfficerListing: Sendable, Hashable {
     public let person: String
     /// The name in the certificate.
     public let name: String
+    /// Whom the person works for.
+    public let organization: String
     /// What the certificate is for.
     public let role: Role?
     /// The duties that the person holds.
@@ -32,6 +34,7 @@ extension OpenLedger {
                 let person = certificate.person ?? ""
                 return OfficerListing(
                     person: person, name: certificate.commonName ?? "",
+                    organization: certificate.organization ?? "",
                     role: RolePolicy.documentation.role(of: certificate),
                     duties: state.registry.duties(of: person).sorted(),
                     fingerprint: certificate.fingerprint, registered: registration.registered,
@@ -60,7 +63,8 @@ extension OpenLedger {
         let key = try PrivateKey.generate(.p256)
         let certificate = try issuing.issueOfficer(
             person: try Identifier.part(officer.person), commonName: officer.name,
-            publicKey: key.publicKey, role: role, policies: .documentation,
+            organization: officer.organization, publicKey: key.publicKey, role: role,
+            policies: .documentation,
             notBefore: time.secondsSince1970,
             notAfter: officerEnd(time.secondsSince1970, issuing))
         let number = certificate.fingerprint.hex.prefix(12)

@@ -58,7 +58,8 @@ extension OpenLedger {
         switch request.kind {
         case .bankReconciliation:
             let account = try requireBankAccount(try required(request.bankAccount, "--account"))
-            let found = try reconcile(account.id, asOf: request.asOf)
+            let found = try reconcile(
+                account.id, asOf: request.asOf, knownAt: request.knownAt)
             return try found.result.statement(
                 head, bankAccount: account, rulebook: rulebook, bankStatements: found.papers)
         case .programmeFinancing:
@@ -105,17 +106,19 @@ extension OpenLedger {
     /// - Throws: `record.unknown`, and `checkpoint.range` where no signed head covers it yet.
     public func statementFiles(_ id: String) throws -> [OutputFile] {
         let files = try proof(of: id)
-        let texts = try store.read { reader -> [Attachment] in
+        let origin = try withState { $0.genesis?.origin ?? "" }
+        let texts = try store.read { reader -> [OutputFile] in
             guard let stored = try reader.findRecord(id: id) else { return [] }
-            return try reader.attachments(of: stored.seq)
+            let held = try reader.attachments(of: stored.seq)
+            guard stored.kind == .statement else { return held.map(OutputFile.init) }
+            let base = FileName.safe(id)
+            let verify = VerifyText.make(
+                for: base, texts: held.filter { $0.signatures != nil }.map(\.name),
+                stored: stored, origin: origin)
+            return held.flatMap(OutputFile.signed)
+                + [OutputFile(name: base + ".VERIFY.txt", bytes: verify)]
         }
-        return files
-            + texts.flatMap { file in
-                [OutputFile(name: file.name, bytes: file.bytes)]
-                    + (file.signatures.map {
-                        [OutputFile(name: file.name + ".p7s", bytes: $0)]
-                    } ?? [])
-            }
+        return files + texts
     }
 
     // MARK: - Parts
@@ -190,5 +193,16 @@ extension OpenLedger {
                 .usage, "statement.subject", "this statement needs \(option)")
         }
         return value
+    }
+}
+
+extension OutputFile {
+    /// A file that goes with a record.
+    init(_ file: Attachment) { self.init(name: file.name, bytes: file.bytes) }
+
+    /// A file that goes with a record, and its signatures where it has its own.
+    static func signed(_ file: Attachment) -> [OutputFile] {
+        [OutputFile(file)]
+            + (file.signatures.map { [OutputFile(name: file.name + ".p7s", bytes: $0)] } ?? [])
     }
 }

@@ -22,20 +22,25 @@ extension OpenLedger {
     ///
     /// - Throws: `bank.none` without any imported statement, `bank.coverage` where the bank's
     ///   statements end before the day, `bank.gap` where they do not join.
-    public func reconcile(_ id: String, asOf day: LocalDate) throws -> AccountReconciliation {
+    public func reconcile(
+        _ id: String, asOf day: LocalDate, knownAt: Timestamp? = nil
+    ) throws -> AccountReconciliation {
         let account = try requireBankAccount(id)
         let papers = try bankPapers(of: account, upTo: day)
         var query = LedgerQuery(account: account.account)
         query.asOf = day
+        query.knownAt = knownAt
         let register = try register(query)
         let book = register.lines.filter { $0.money.currency == account.currency }
         var bank: [ReconcilableItem] = []
+        var names = ItemNames()
         var bankBalance = papers.first?.opening ?? .zero(account.currency)
         for paper in papers {
             for (index, line) in paper.statement.bookedLines.enumerated()
             where line.bookingDate <= day {
                 bankBalance = try bankBalance.adding(line.money)
-                bank.append(ReconcilableItem(id: "\(paper.id) \(index + 1)", line: line))
+                let name = line.references.bank ?? "\(line.bookingDate) line \(index + 1)"
+                bank.append(ReconcilableItem(id: names.unique(name), line: line))
             }
         }
         let balance = book.last?.balance ?? .zero(account.currency)
@@ -48,13 +53,11 @@ extension OpenLedger {
     }
 
     private func bookItems(_ lines: [Register.Line]) throws -> [ReconcilableItem] {
-        var seen: [String: Int] = [:]
+        var names = ItemNames()
         return lines.map { line in
-            let place = seen[line.entry, default: 0]
-            seen[line.entry] = place + 1
-            return ReconcilableItem(
-                id: place == 0 ? line.entry : "\(line.entry) \(place + 1)", money: line.money,
-                date: line.valueDate, references: [line.flow].compactMap { $0 },
+            ReconcilableItem(
+                id: names.unique(line.entry), money: line.money, date: line.valueDate,
+                references: [line.flow].compactMap { $0 },
                 narrative: line.narrative ?? "", isReversal: line.isReversal)
         }
     }
@@ -87,6 +90,19 @@ extension OpenLedger {
             )
         }
         return papers
+    }
+}
+
+/// Names that people know, told apart by a number where one occurs again.
+///
+/// Items only ever come after those that are there, so a name never changes.
+private struct ItemNames {
+    private var counts: [String: Int] = [:]
+
+    mutating func unique(_ name: String) -> String {
+        let count = counts[name, default: 0] + 1
+        counts[name] = count
+        return count == 1 ? name : "\(name) (\(count))"
     }
 }
 

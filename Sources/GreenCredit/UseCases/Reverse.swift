@@ -7,7 +7,7 @@ extension OpenLedger {
     ///
     /// - Parameters:
     ///   - id: the document number of the entry, in `book`.
-    ///   - valueDate: by default the entry's own; where that period is closed, a day in the open one.
+    ///   - valueDate: by default the entry's own; a day in the open period where that is closed.
     /// - Throws: `entry.unknown` if the journal has no such entry.
     public func reversal(
         of id: String, book: String, as newID: String? = nil, valueDate: LocalDate? = nil,

@@ -103,7 +103,8 @@ public enum Identifier {
     ///
     /// - Throws: `identifier.unreadable`.
     public static func document(_ text: String) throws(LedgerError) -> String {
-        guard (1...maximumBytes).contains(text.utf8.count), isUnambiguous(text), !text.hasPrefix(" "),
+        guard (1...maximumBytes).contains(text.utf8.count), isUnambiguous(text),
+            !text.hasPrefix(" "),
             !text.hasSuffix(" ")
         else {
             throw LedgerError(

@@ -79,9 +79,9 @@ struct UnixTime: Hashable {
 }
 
 /// Times as `2026-11-23T20:26:26.830Z`: UTC with exactly three decimals (RFC 3339).
-enum LogTime {
+package enum LogTime {
     /// The text of a POSIX time in milliseconds, for the years 1 to 9999.
-    public static func encode(milliseconds: Int64) throws(ProofsError) -> String {
+    package static func encode(milliseconds: Int64) throws(ProofsError) -> String {
         let fraction = ((milliseconds % 1000) + 1000) % 1000
         let date = UnixTime(seconds: (milliseconds - fraction) / 1000)
         guard (1...9999).contains(date.year) else {
@@ -94,7 +94,7 @@ enum LogTime {
     }
 
     /// The POSIX time in milliseconds of a text in exactly that form, or nil.
-    public static func decode(_ text: some Collection<UInt8>) -> Int64? {
+    package static func decode(_ text: some Collection<UInt8>) -> Int64? {
         let bytes = Array(text)
         guard bytes.count == 24 else { return nil }
         let parts = [0..<4, 5..<7, 8..<10, 11..<13, 14..<16, 17..<19, 20..<23]

@@ -50,9 +50,12 @@ public struct CertificateAuthority: Sendable {
 
     /// Issues an officer's certificate with exactly one role.
     ///
-    /// - Parameter person: the personnel number, the person's identity over all certificates.
+    /// - Parameters:
+    ///   - person: the personnel number, the person's identity over all certificates.
+    ///   - organization: whom the officer works for; by default the authority's own.
     public func issueOfficer(
-        person: String, commonName: String, publicKey: PublicKey, role: Role,
+        person: String, commonName: String, organization: String? = nil, publicKey: PublicKey,
+        role: Role,
         policies: RolePolicy, notBefore: Int64, notAfter: Int64
     ) throws(ProofsError) -> Certificate {
         guard !person.isEmpty else {
@@ -62,7 +65,8 @@ public struct CertificateAuthority: Sendable {
             throw ProofsError(.keyAlgorithm, "An officer's key must be a P-256 key.")
         }
         let name = DistinguishedName(
-            organization: certificate.organization ?? "", commonName: commonName, person: person)
+            organization: organization ?? certificate.organization ?? "", commonName: commonName,
+            person: person)
         let extensions = Profile.officer(
             key: publicKey, issuerKeyIdentifier: keyIdentifier,
             policy: policies.identifier(for: role))

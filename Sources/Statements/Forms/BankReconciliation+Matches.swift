@@ -23,7 +23,7 @@ extension BankReconciliation {
                     match.ours.isEmpty ? .empty : .text(match.ours.joined(separator: "\n")),
                     match.theirs.isEmpty ? .empty : .text(match.theirs.joined(separator: "\n")),
                     .money(match.money), .date(match.clearedOn), .text(match.stage.rawValue),
-                    .integer(Int64(match.score)), .name(match.explanation),
+                    .integer(Int64(match.score)), .name(match.reasons),
                 ])
             })
     }

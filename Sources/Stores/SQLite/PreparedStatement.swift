@@ -224,7 +224,7 @@ extension PreparedStatement {
         isNull(at: column) ? nil : try bytes(at: column)
     }
 
-    /// An error that names the table, the row by its first column if that is a number, and a column.
+    /// An error that names the table, the row (its first column if that is a number), a column.
     func corrupt(_ column: CInt, _ problem: String) -> StoreError {
         let name = unsafe sqlite3_column_name(handle, column).map { unsafe String(cString: $0) }
         var place = table

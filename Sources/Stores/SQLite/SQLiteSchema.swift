@@ -143,7 +143,7 @@ enum SQLiteSchema {
 
     /// Append only, also for whoever opens the file with another program.
     ///
-    /// The guards on INSERT are there because REPLACE deletes rows without asking the triggers on DELETE.
+    /// INSERT is guarded too, because REPLACE deletes rows without asking triggers on DELETE.
     private static let guards = """
         CREATE TRIGGER record_continues BEFORE INSERT ON record
         WHEN NEW.seq IS NOT (SELECT ifnull(max(seq) + 1, 0) FROM record)

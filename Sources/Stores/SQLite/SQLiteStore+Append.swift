@@ -64,7 +64,7 @@ extension SQLiteStore {
             guard effect.first == next, effect.count > 0 else {
                 throw StoreError(
                     "store.sequence",
-                    "The next entry has number \(next), not \(effect.first); read the journal again",
+                    "The next entry is \(next), not \(effect.first); read the journal again",
                     at: path)
             }
             next += Int64(effect.count)

@@ -47,7 +47,7 @@ extension SQLiteStore {
     ///
     /// A head that is there already, with its signature or without, may be saved again.
     ///
-    /// - Throws: `store.checkpoint` for another root, or another signature, at a size that is known.
+    /// - Throws: `store.checkpoint` for another root or signature at a size that is known.
     public func saveCheckpoint(_ checkpoint: StoredCheckpoint) throws {
         try write { db in
             guard let known = try SQLiteReader(db).findCheckpoint(size: checkpoint.size) else {
