@@ -14,6 +14,6 @@ enum Auditor {
     static let hledger = CommandLineTool.find("hledger")
 
     static let absence =
-        "the auditor's scripts or xxd are absent; GREENCREDIT_CONFORMANCE names the folder beside them"
+        "the auditor's scripts or xxd are absent; see GREENCREDIT_CONFORMANCE in the tests"
     static let noHledger = "hledger is absent; tools/setup --tests installs it"
 }

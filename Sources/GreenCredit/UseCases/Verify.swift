@@ -178,8 +178,8 @@ extension OpenLedger {
                         "inbox \(proposal.id): it came in at another time than it was signed")
                     continue
                 }
-                // Rules may have changed since; what is checked is that nobody touched it. The newest
-                // revocation lists may be younger than the proposal.
+                // Rules may have changed since; what is checked is that nobody touched it. The
+                // newest revocation lists may be younger than the proposal.
                 try pass.checkProposal(
                     candidate, received: max(proposal.received, pass.state.lastSealed))
             } catch let error as ProofsError
