@@ -77,6 +77,8 @@ let package = Package(
             ]),
         // Vectors that other people published.
         tests("ConformanceTests", ["Ledger", "Proofs"]),
+        // Drives the command as a user would; the dependency has it built before the tests run.
+        tests("EndToEndTests", ["Command", "Ledger", grdb], exclude: ["Golden"]),
         // Reads our own sources.
         tests("TidyTests", []),
     ]

@@ -17,7 +17,9 @@ struct GreenCreditCommand: ParsableCommand {
             Exit codes: 0 done · 1 a rule says no, or a difference was found · 2 wrong use or \
             wrong input · 3 the machine: files, keys, locks · 4 the ledger is not what was signed.
 
-            Begin with:  greencredit demo
+            Example:
+              greencredit demo --into demo-ledger
+              greencredit balance --ledger demo-ledger/ledger --as-of 2025-12-31
             """,
         version: "0.1.0",
         groupedSubcommands: [
@@ -67,10 +69,16 @@ struct GreenCreditCommand: ParsableCommand {
             Terminal.report(message)
             Foundation.exit(code)
         case .parser(let error):
-            let code = exitCode(for: error)
-            guard code == .validationFailure else { Self.exit(withError: error) }
-            Terminal.report(fullMessage(for: error))
-            Foundation.exit(2)
+            let text = UsageText.wrapped(fullMessage(for: error))
+            switch exitCode(for: error) {
+            case .success:
+                Terminal.print(text)
+                Foundation.exit(0)
+            case .validationFailure:
+                Terminal.report(text)
+                Foundation.exit(2)
+            default: Self.exit(withError: error)
+            }
         }
     }
 }

@@ -28,7 +28,14 @@ public final class OpenLedger: Sendable {
                 "there is no ledger here; make one with “greencredit init”, or name its folder "
                     + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
         }
-        self.init(folder, store: try SQLiteStore(path: folder.database), clock: clock)
+        let store = try SQLiteStore(path: folder.database)
+        guard try store.read({ try $0.size() }) > 0 else {
+            throw GreenCreditError(
+                .integrity, "genesis.missing",
+                "the ledger's file holds no records, not even entry 0; restore a backup",
+                at: folder.database)
+        }
+        self.init(folder, store: store, clock: clock)
     }
 
     init(_ folder: LedgerFolder, store: any LedgerStore, clock: @escaping Clock) {
@@ -84,7 +91,8 @@ public final class OpenLedger: Sendable {
         }
         guard case .sealed = outcome else { return outcome }
         var group = pass.takeGroup()
-        group.answeredProposals = proposals
+        // What waits under the number of a sealed record could never be sealed any more.
+        group.answeredProposals = proposals + candidates.map(\.record.id)
         cache = nil
         try store.append(group)
         cache = pass.state

@@ -17,6 +17,8 @@ public struct Receipt: Sendable, Hashable {
 public enum ProposalOutcome: Sendable, Hashable {
     /// All of its content is in the ledger already; nothing was added.
     case repeated(id: String, entries: Int)
+    /// The same content waits in the inbox already; nothing was added.
+    case waiting(id: String)
     /// Rules stand against it; nothing was stored.
     case refused([RuleRefusal])
     /// It waits in the inbox for a checker.

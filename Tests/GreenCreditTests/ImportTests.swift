@@ -178,7 +178,7 @@ import Testing
         let one = try ledger.journalDraft(of: try Sample.funds("F-1"), id: "D-1")
         let other = try ledger.journalDraft(of: try Sample.funds("F-1", "1.00"), id: "D-1")
         #expect(try ledger.propose(one, maker: maker) == .proposed(id: "D-1", skipped: 0))
-        #expect(try ledger.propose(one, maker: maker) == .repeated(id: "D-1", entries: 1))
+        #expect(try ledger.propose(one, maker: maker) == .waiting(id: "D-1"))
         #expect(try ledger.propose(other, maker: maker).rules == ["record.identity"])
         #expect(try ledger.inbox().count == 1)
     }

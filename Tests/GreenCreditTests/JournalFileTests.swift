@@ -48,7 +48,7 @@ import Testing
             Array(Self.good.replacing(old, with: new, maxReplacements: 1).utf8))
         #expect(
             found.listed.contains {
-                $0.code.description == code && $0.location?.hasPrefix("f.csv: \(place)") == true
+                $0.code.description == code && $0.location?.hasPrefix("f.csv:\(place)") == true
             }, "\(found)")
         #expect(found.count == found.listed.count)
     }
@@ -57,7 +57,7 @@ import Testing
         let found = try problems(
             Array(Self.good.utf8.prefix(Self.good.utf8.count - 6)) + [0xD7, 0xCA, 0x0A])
         #expect(found.listed.first?.code.description == "csv.encoding")
-        #expect(found.listed.first?.location?.hasPrefix("f.csv: 3:") == true, "\(found)")
+        #expect(found.listed.first?.location?.hasPrefix("f.csv:3:") == true, "\(found)")
     }
 
     @Test func `with lines of one number apart is refused`() throws {

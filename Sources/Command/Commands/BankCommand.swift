@@ -7,6 +7,7 @@ internal import Ledger
 struct BankCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bank", abstract: "Take in what the bank sends.",
+        discussion: "Example:\n  greencredit help bank import",
         subcommands: [Import.self])
 
     struct Import: ParsableCommand {

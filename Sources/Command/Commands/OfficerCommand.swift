@@ -8,6 +8,7 @@ internal import Statements
 struct OfficerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "officer", abstract: "Add, list and revoke the officers who sign.",
+        discussion: "Example:\n  greencredit officer list",
         subcommands: [Add.self, List.self, Revoke.self])
 }
 
@@ -120,7 +121,11 @@ extension OfficerCommand {
                         ? .empty : .text(officer.duties.joined(separator: ", ")),
                     .integer(officer.registered),
                     officer.revoked.map(ReportTable.Cell.integer) ?? .empty,
-                    .date(officer.validUntil.date()), .text(officer.fingerprint.hex),
+                    .date(officer.validUntil.date()),
+                    // On a screen, enough of it to tell two certificates apart.
+                    .text(
+                        format.format == .text
+                            ? officer.fingerprint.hex.prefix(16) + "…" : officer.fingerprint.hex),
                 ])
             }
             let table = ReportTable(

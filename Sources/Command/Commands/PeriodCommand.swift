@@ -7,6 +7,7 @@ internal import Statements
 struct PeriodCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "period", abstract: "Close accounting periods, and list which are closed.",
+        discussion: "Example:\n  greencredit period list",
         subcommands: [Close.self, List.self])
 }
 

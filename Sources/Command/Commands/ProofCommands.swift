@@ -30,6 +30,11 @@ struct CheckpointCommand: ParsableCommand {
         let ledger = try ledger.open()
         let newest = try ledger.newestCheckpoint()
         let size = try ledger.logSize()
+        if let since, !(1...size).contains(since) {
+            throw GreenCreditError(
+                .usage, "checkpoint.range",
+                "there is no proof since \(since): the log has \(size) records")
+        }
         var note = newest?.note ?? []
         if newest?.size != size {
             note = try ledger.checkpoint(

@@ -9,6 +9,7 @@ internal import Statements
 struct ReconcileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconcile", abstract: "Reconcile a bank account with its ledger account.",
+        discussion: "Example:\n  greencredit reconcile run BK-E3-PROJECT-01 --as-of 2025-12-31",
         subcommands: [Run.self, Report.self, Sign.self])
 }
 

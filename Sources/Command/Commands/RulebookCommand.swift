@@ -7,6 +7,7 @@ internal import Ledger
 struct RulebookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rulebook", abstract: "Check, adopt and show the programme's policy as data.",
+        discussion: "Example:\n  greencredit rulebook check rulebook.yaml",
         subcommands: [Check.self, Adopt.self, Show.self])
 }
 

@@ -7,6 +7,7 @@ public import Statements
 struct StatementCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statement", abstract: "Produce, list and verify signed financing statements.",
+        discussion: "Example:\n  greencredit statement list",
         subcommands: [List.self, Produce.self, Verify.self])
 }
 

@@ -28,7 +28,9 @@ enum Failure {
                 case .integrity: 4
                 }
             self = .untold("\(error)", code)
-        case let error as JournalFile.Problems: self = .untold("\(error)", 2)
+        case let error as JournalFile.Problems:
+            let what = error.count == 1 ? "a problem" : "\(error.count) problems"
+            self = .untold("the file has \(what), so nothing of it was used\n\(error)", 2)
         case let error as RulebookError: self = .untold("\(error)", 2)
         case let error as LedgerError: self = .untold("\(error)", 2)
         case let error as StatementError: self = .untold("\(error)", 1)
@@ -41,7 +43,9 @@ enum Failure {
     /// A bad signature or role in what is stored is a broken ledger; a bad key file is not.
     private static func code(of error: ProofsError) -> Int32 {
         let name = error.code.identifier
-        let isAboutFiles = ["key.", "file.", "pem.", "openssl."].contains { name.hasPrefix($0) }
+        let isAboutFiles = ["key.", "file.", "pem.", "openssl.", "passphrase."].contains {
+            name.hasPrefix($0)
+        }
         return isAboutFiles ? 3 : 4
     }
 }

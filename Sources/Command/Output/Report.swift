@@ -55,8 +55,11 @@ enum OutcomeReport {
         case .repeated(let id, let entries):
             Terminal.print(
                 entries > 0
-                    ? "nothing to add: all \(entries) entries are in the ledger already"
+                    ? "nothing to add: \(all(entries, "entry", "entries")) in the ledger already"
                     : "nothing to add: \(id) is in the ledger already")
+        case .waiting(let id):
+            Terminal.print(
+                "nothing to add: \(id) waits for a checker already: greencredit approve \(id)")
         case .refused(let refusals): throw refuse(refusals)
         case .proposed(let id, let skipped):
             tellSkipped(skipped)
@@ -68,12 +71,14 @@ enum OutcomeReport {
         switch outcome {
         case .refused(let refusals): throw refuse(refusals)
         case .waiting(let receipt, let checkers):
-            let persons = checkers == 1 ? "one further checker" : "\(checkers) further checkers"
+            let persons =
+                checkers == 1 ? "one further checker has" : "\(checkers) further checkers have"
             Terminal.print(
                 "sealed \(receipt.id) at place \(receipt.seq); it takes effect when \(persons) "
                     + "approved it: greencredit approve \(receipt.id)")
         case .sealed(let receipt):
-            let entries = receipt.entries == 0 ? "" : ", \(receipt.entries) entries"
+            let entries =
+                receipt.entries == 0 ? "" : ", \(count(receipt.entries, "entry", "entries"))"
             Terminal.print("sealed \(receipt.id) at place \(receipt.seq)\(entries)")
         }
     }
@@ -81,7 +86,9 @@ enum OutcomeReport {
     static func tell(_ outcome: PostOutcome) throws {
         switch outcome {
         case .repeated(let records, let entries):
-            let what = entries > 0 ? "all \(entries) entries are" : "all \(records) records are"
+            let what =
+                entries > 0
+                ? all(entries, "entry", "entries") : all(records, "record", "records")
             Terminal.print("nothing to add: \(what) in the ledger already")
         case .refused(let refusals): throw refuse(refusals)
         case .posted(let outcomes, let skipped):
@@ -104,6 +111,16 @@ enum OutcomeReport {
     }
 
     private static func tellSkipped(_ count: Int) {
-        if count > 0 { Terminal.note("\(count) entries are in the ledger already and left out") }
+        guard count > 0 else { return }
+        let what = count == 1 ? "1 entry is" : "\(count) entries are"
+        Terminal.note("\(what) in the ledger already and left out")
+    }
+
+    private static func count(_ number: Int, _ one: String, _ several: String) -> String {
+        "\(number) \(number == 1 ? one : several)"
+    }
+
+    private static func all(_ number: Int, _ one: String, _ several: String) -> String {
+        number == 1 ? "the \(one) is" : "all \(number) \(several) are"
     }
 }

@@ -37,9 +37,10 @@ extension JournalFile {
         while true {
             let row: [DelimitedText.Cell]?
             do throws(LedgerError) { row = try reader.next() } catch {
-                // Without the end of this cell, later places would mean nothing.
+                // Without the end of this cell, later places would mean nothing; and whether the
+                // entry balances cannot be told.
                 collector.add(error)
-                break
+                return []
             }
             guard let row else { break }
             let line = collector.collect { () throws(LedgerError) in
@@ -62,6 +63,18 @@ private struct Layout {
     ) {
         count = header.count
         let before = collector.count
+        let isHeader = header.contains {
+            Column(heading: $0.text) != nil || dimensions.contains($0.text)
+        }
+        guard isHeader else {
+            // Not quoted: it may be a file of another kind, a passphrase even.
+            collector.add(
+                LedgerError(
+                    "csv.column",
+                    "the first line names no column of a journal; known are "
+                        + Layout.known(dimensions), at: "1:1"))
+            return nil
+        }
         for (index, cell) in header.enumerated() {
             if let column = Column(heading: cell.text) {
                 if columns.updateValue(index, forKey: column) != nil {
@@ -72,12 +85,11 @@ private struct Layout {
             } else if dimensions.contains(cell.text) {
                 dimensionColumns.append((cell.text, index))
             } else {
-                let known = Column.allCases.map(\.rawValue) + dimensions.sorted()
                 collector.add(
                     LedgerError(
                         "csv.column",
                         "“\(cell.text.prefix(40))” is not a column of a journal; known are "
-                            + known.joined(separator: ", "), at: cell.place))
+                            + Layout.known(dimensions), at: cell.place))
             }
         }
         for column in Column.required where columns[column] == nil {
@@ -87,6 +99,10 @@ private struct Layout {
                     at: "1:1"))
         }
         guard collector.count == before else { return nil }
+    }
+
+    private static func known(_ dimensions: Set<String>) -> String {
+        (Column.allCases.map(\.rawValue) + dimensions.sorted()).joined(separator: ", ")
     }
 
     func id(_ row: [DelimitedText.Cell]) -> String? {

@@ -104,7 +104,13 @@ struct ProblemCollector {
 
     mutating func add(_ error: LedgerError) {
         count += 1
-        if listed.count < JournalFile.listedProblems { listed.append(error.located(in: file)) }
+        guard listed.count < JournalFile.listedProblems else { return }
+        // “file:line:column” is what editors jump to.
+        if let place = error.location, place.first?.isNumber == true {
+            listed.append(LedgerError(error.code, error.message, at: "\(file):\(place)"))
+        } else {
+            listed.append(error.located(in: file))
+        }
     }
 
     mutating func collect<T>(

@@ -39,7 +39,7 @@ extension OpenLedger {
             signatures: try SHA256Digest.of(proposal.signatures).text,
             reason: try Narrative.check(reason))
         let draft = RecordDraft(
-            id: answerID(to: id, "refusal"), content: .other(.refusal(refusal)))
+            id: try freeAnswerID(to: id, "refusal"), content: .other(.refusal(refusal)))
         return try sealOne(try answer(draft, by: officer), answering: [id])
     }
 
@@ -48,6 +48,19 @@ extension OpenLedger {
         let whole = "\(id)/\(answer)"
         guard whole.utf8.count > Identifier.maximumBytes else { return whole }
         return "\(SHA256Digest.of(Array(id.utf8)).hex.prefix(32))/\(answer)"
+    }
+
+    /// A number that no record has: what is proposed again may be refused again.
+    private func freeAnswerID(to id: String, _ answer: String) throws -> String {
+        try store.read { reader in
+            var free = answerID(to: id, answer)
+            var count = 1
+            while try reader.findRecord(id: free) != nil {
+                count += 1
+                free = answerID(to: id, "\(answer)-\(count)")
+            }
+            return free
+        }
     }
 
     /// A record that one checker signs alone.

@@ -1,4 +1,5 @@
 internal import Financing
+internal import Foundation
 public import Ledger
 public import Proofs
 
@@ -84,7 +85,12 @@ extension OpenLedger {
         }
         // The key comes first: a certificate without its key would be of no use to anybody.
         try KeyFile.write(key, passphrase: officer.passphrase, to: officer.keyPath)
-        return try post(drafts, maker: registrars.0, checker: registrars.1)
+        let outcome = try post(drafts, maker: registrars.0, checker: registrars.1)
+        // A key that nobody registered would only stand in the way of the next attempt.
+        if case .refused = outcome {
+            try? FileManager.default.removeItem(atPath: officer.keyPath)
+        }
+        return outcome
     }
 
     /// Revokes all certificates of a person that are in force, or one of them.

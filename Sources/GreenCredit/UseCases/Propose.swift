@@ -48,7 +48,7 @@ extension OpenLedger {
             && known.entries == candidate.entries
             && (!known.items.isEmpty || known.record.body == candidate.record.body)
         return isSame
-            ? .repeated(id: waiting.id, entries: known.entries.count)
+            ? .waiting(id: waiting.id)
             : .refused([RuleRefusal(takenBy: "proposal", id: waiting.id)])
     }
 

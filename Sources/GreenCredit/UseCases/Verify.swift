@@ -178,9 +178,13 @@ extension OpenLedger {
                         "inbox \(proposal.id): it came in at another time than it was signed")
                     continue
                 }
-                // Rules may have changed since; what is checked is that nobody touched it.
-                try pass.checkProposal(candidate, received: proposal.received)
-            } catch let error as ProofsError where error.code == .certificateRevoked {
+                // Rules may have changed since; what is checked is that nobody touched it. The
+                // newest revocation lists may be younger than the proposal.
+                try pass.checkProposal(
+                    candidate, received: max(proposal.received, pass.state.lastSealed))
+            } catch let error as ProofsError
+                where [.certificateRevoked, .certificateExpired].contains(error.code)
+            {
                 // The maker left after signing: nobody can approve it any more, nobody touched it.
                 continue
             } catch {

@@ -63,7 +63,7 @@ public final class SignatureChecker: Sendable {
             signers.append(
                 try check(
                     info, in: signature, digest: digest, at: time,
-                    revocationLists: revocationLists, policy: requirement.policy))
+                    revocationLists: revocationLists, requirement: requirement))
         }
         if signers.count == 2 { try Self.requireDifferent(signers[0], signers[1]) }
         return signers
@@ -104,7 +104,7 @@ public final class SignatureChecker: Sendable {
 
     private func check(
         _ info: SignerInfo, in signature: DetachedSignature, digest: SHA256Digest,
-        at time: Int64, revocationLists: RevocationLists, policy: ASN1ObjectIdentifier?
+        at time: Int64, revocationLists: RevocationLists, requirement: SigningRule.Requirement
     ) throws(ProofsError) -> VerifiedSigner {
         guard info.contentDigest == digest else {
             throw ProofsError(.signatureContent, "The signature is over other content.")
@@ -127,9 +127,16 @@ public final class SignatureChecker: Sendable {
             throw ProofsError(
                 .certificateProfile, "The certificate of \(certificate) is not an officer's.")
         }
+        if let policy = requirement.policy, let role = requirement.role,
+            !certificate.policies.contains(policy)
+        {
+            throw ProofsError(
+                .roleMissing,
+                "\(certificate) cannot sign as \(role): the certificate is not for it.")
+        }
         try check(
             certificate, through: signature.certificates.filter(\.isAuthority), at: time,
-            revocationLists: revocationLists, policy: policy)
+            revocationLists: revocationLists, policy: requirement.policy)
         guard let person = certificate.person, !person.isEmpty else {
             throw ProofsError(
                 .signerNoPerson, "The certificate of \(certificate) names no single person.")

@@ -6,11 +6,20 @@ public struct SigningRule: Sendable, Hashable {
         public let commitment: Commitment
         /// The policy that the signer's certificate must carry; nil where roles are not checked.
         public let policy: ASN1ObjectIdentifier?
+        /// The role that the policy stands for, to be named in errors.
+        public let role: Role?
 
         /// Wants a commitment from one who holds a role.
-        public init(_ commitment: Commitment, policy: ASN1ObjectIdentifier?) {
+        public init(
+            _ commitment: Commitment, policy: ASN1ObjectIdentifier?, role: Role? = nil
+        ) {
             self.commitment = commitment
             self.policy = policy
+            self.role = role
+        }
+
+        init(_ commitment: Commitment, _ role: Role, _ policies: RolePolicy) {
+            self.init(commitment, policy: policies.identifier(for: role), role: role)
         }
     }
 
@@ -29,34 +38,33 @@ public struct SigningRule: Sendable, Hashable {
     /// A record: a maker's creation and a checker's approval.
     public static func makerAndChecker(_ policies: RolePolicy) -> SigningRule {
         SigningRule([
-            Requirement(.creation, policy: policies.identifier(for: .maker)),
-            Requirement(.approval, policy: policies.identifier(for: .checker)),
+            Requirement(.creation, .maker, policies), Requirement(.approval, .checker, policies),
         ])
     }
 
     /// Genesis and registry records: two registrars.
     public static func twoRegistrars(_ policies: RolePolicy) -> SigningRule {
         SigningRule([
-            Requirement(.creation, policy: policies.identifier(for: .registrar)),
-            Requirement(.approval, policy: policies.identifier(for: .registrar)),
+            Requirement(.creation, .registrar, policies),
+            Requirement(.approval, .registrar, policies),
         ])
     }
 
     /// A draft that waits for its checker.
     public static func makerOnly(_ policies: RolePolicy) -> SigningRule {
-        SigningRule([Requirement(.creation, policy: policies.identifier(for: .maker))])
+        SigningRule([Requirement(.creation, .maker, policies)])
     }
 
     /// A draft of a registry record that waits for its second registrar.
     public static func registrarOnly(_ policies: RolePolicy) -> SigningRule {
-        SigningRule([Requirement(.creation, policy: policies.identifier(for: .registrar))])
+        SigningRule([Requirement(.creation, .registrar, policies)])
     }
 
     /// A refusal or a further approval: the checker alone.
     public static func checkerOnly(
         _ policies: RolePolicy, commitment: Commitment = .approval
     ) -> SigningRule {
-        SigningRule([Requirement(commitment, policy: policies.identifier(for: .checker))])
+        SigningRule([Requirement(commitment, .checker, policies)])
     }
 }
 
