@@ -330,6 +330,23 @@ import Testing
         }
     }
 
+    @Test func `by a checker ends the wait of a record for a second one`() throws {
+        let draft = try ledger.journalDraft(of: try Sample.funds("F-1", "10000000.01"))
+        _ = try fixture.post(draft)
+        #expect(
+            try ledger.refuse(
+                draft.id, reason: "not this year", checker: officers.checkers.1
+            ).isSealed)
+        #expect(try ledger.inbox().isEmpty && ledger.totals(LedgerQuery()).isEmpty)
+        for ledger in [ledger, try fixture.reopened()] {
+            let error = #expect(throws: GreenCreditError.self) {
+                try ledger.approve(draft.id, checker: officers.checkers.1)
+            }
+            #expect(error?.code == "inbox.unknown")
+        }
+        #expect(try ledger.verify().problems == [])
+    }
+
     @Test func `and an approval fit names of every length`() throws {
         let long = String(repeating: "N", count: 64)
         let other = String(repeating: "O", count: 64)

@@ -36,7 +36,8 @@ struct JournalState: Sendable {
         for (index, key) in keys.enumerated() {
             numbers[key.key] = key.number
             let pocket = Pocket(account: key.key.account, currency: key.key.currency)
-            pockets[pocket, default: 0] += totals[index].debits - totals[index].credits
+            // A damaged row must not stop the program here; `verify` finds and names it.
+            pockets[pocket, default: 0] &+= totals[index].debits &- totals[index].credits
         }
     }
 

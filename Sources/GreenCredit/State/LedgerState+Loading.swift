@@ -68,6 +68,12 @@ extension WaitingRecord {
                 entries: try StoredEntries(reader: reader).entries(of: stored))
         }
         guard !waiting.isEmpty else { return [:] }
+        for stored in try reader.records(ofKinds: [.refusal]) {
+            guard case .refusal(let refusal) = try Record(bytes: stored.bytes).body else {
+                continue
+            }
+            waiting[try refusal.record.digest] = nil
+        }
         for stored in try reader.records(ofKinds: [.approval]) {
             guard case .approval(let digest) = try Record(bytes: stored.bytes).body else {
                 continue

@@ -10,15 +10,15 @@ internal import Stores
 /// notion of what may stand in the log. A record that is refused leaves the pass unchanged.
 struct SealingPass {
     /// The state after the last admitted record.
-    private(set) var state: LedgerState
+    var state: LedgerState
     /// What the admitted records add.
-    private(set) var group = SealedGroup()
+    var group = SealedGroup()
     private let checker: SignerChecker
-    private let lookup: any SealedLookup
-    private var recent = RecentRows()
+    let lookup: any SealedLookup
+    var recent = RecentRows()
 
     /// What the pass itself has added and the store does not know yet.
-    private struct RecentRows {
+    struct RecentRows {
         var identities: [[String]: Projections.Identity] = [:]
         var entries: [Int64: Entry] = [:]
         var reversed: Set<Int64> = []
@@ -139,7 +139,9 @@ struct SealingPass {
             return try admitEntries(candidate.items.map(\.entry), of: candidate, signers: signers)
         case .approval(let digest):
             return try admitApproval(of: digest, signers: signers)
-        case .refusal: break
+        case .refusal(let refusal):
+            // What waits in the log for a further checker will never count; its numbers stay taken.
+            state.waiting[try refusal.record.digest] = nil
         case .keyRegister(let registration):
             let certificate = try Certificate(base64: registration.certificate)
             guard certificate.person == registration.person else {
@@ -171,272 +173,6 @@ struct SealingPass {
             }
         }
         return .inEffect(seq: seq, entries: 0)
-    }
-
-    /// The record names the rulebook in force.
-    private func governingRefusals(_ record: Record) -> [RuleRefusal] {
-        if record.kind == .genesis || record.kind.isRegistry || record.kind == .rulebook {
-            return []
-        }
-        let governing =
-            record.valueDate.map { state.rulebook(on: $0) } ?? state.rulebook
-        guard let governing else {
-            return [
-                RuleRefusal(
-                    rule: "rulebook.in-force",
-                    message: "no rulebook governs \(record.valueDate?.description ?? "yet"); "
-                        + "adopt one with “rulebook adopt FILE”")
-            ]
-        }
-        guard governing.digest.hex == record.rulebook.description else {
-            return [
-                RuleRefusal(
-                    rule: "rulebook.in-force",
-                    message: "the record names another rulebook than \(governing.rulebook.name), "
-                        + "which governs; propose it again")
-            ]
-        }
-        return []
-    }
-
-    /// Who signs what moves no money must hold a duty all the same; amounts come later.
-    private func dutyRefusals(_ record: Record, _ signers: [VerifiedSigner]) -> [RuleRefusal] {
-        guard let rulebook = state.rulebook?.rulebook else { return [] }
-        var books: Set<String> = []
-        switch record.body {
-        case .periodClose(let close): books = [close.book]
-        case .bankStatement(let statement):
-            books = Set([rulebook.bankAccount(statement.account)?.account.book].compactMap { $0 })
-        case .statement, .rulebook, .refusal: break
-        default: return []
-        }
-        return signers.compactMap { signer in
-            let isMaker = signer.commitment == .creation
-            let wanted = Set(rulebook.approval.flatMap { isMaker ? $0.makers : $0.checkers })
-            let held = state.registry.duties(of: signer.person, in: books)
-            guard held.isDisjoint(with: wanted) else { return nil }
-            return RuleRefusal(
-                rule: isMaker ? "approval.maker" : "approval.checker",
-                message: "\(signer.person) holds none of the duties "
-                    + wanted.sorted().joined(separator: ", ")
-                    + (books.isEmpty ? "" : " for book \(books.sorted().joined(separator: ", "))"))
-        }
-    }
-
-    private func refusal(of close: PeriodClose) throws -> RuleRefusal? {
-        guard let rulebook = state.rulebook?.rulebook, rulebook.chart.book(close.book) != nil else {
-            return RuleRefusal(
-                rule: "period.book", message: "the rulebook has no book \(close.book)")
-        }
-        guard rulebook.periodLength.ends(on: close.through) else {
-            return RuleRefusal(
-                rule: "period.end",
-                message: "\(close.through) does not end a \(rulebook.periodLength.rawValue)")
-        }
-        if let closed = state.closedThrough[close.book], closed >= close.through {
-            return RuleRefusal(
-                rule: "period.closed",
-                message: "the book \(close.book) is closed through \(closed) already")
-        }
-        let digest = try lookup.balanceDigest(of: close.book, at: close.through)
-        // What this pass has posted is not in the balances that were looked up.
-        let isMoving = !group.projections.postings.isEmpty
-        if let digest, isMoving || digest.hex != close.trialBalance.description {
-            return RuleRefusal(
-                rule: "period.balance",
-                message: "the balances of \(close.book) at \(close.through) have changed since the "
-                    + "closing was proposed; propose it again")
-        }
-        return nil
-    }
-}
-
-// MARK: - Entries
-
-extension SealingPass {
-    private mutating func admitEntries(
-        _ entries: [Entry], of candidate: Candidate, signers: [VerifiedSigner]
-    ) throws -> Admission {
-        let record = candidate.record
-        guard let day = record.valueDate, let rulebook = state.rulebook(on: day)?.rulebook else {
-            return .refused([
-                RuleRefusal(rule: "record.valueDate", message: "the record needs a value date")
-            ])
-        }
-        let books = Set(entries.map(\.book))
-        let makers = signers.filter { $0.commitment == .creation }
-        let checkers = signers.filter { $0.commitment == .approval }
-        let verdict = rulebook.approvalVerdict(
-            amounts: try Amounts.total(of: entries),
-            makerDuties: makers.reduce(into: []) {
-                $0.formUnion(state.registry.duties(of: $1.person, in: books))
-            },
-            checkersDuties: checkers.map { state.registry.duties(of: $0.person, in: books) })
-        var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
-            try findIdentity(book: $0.book, id: $0.id)
-        }
-        if case .refused(let refusal) = verdict { refusals.append(refusal) }
-        guard refusals.isEmpty else { return .refused(refusals) }
-        let digest = SHA256Digest.of(candidate.bytes)
-        if case .needs(let count) = verdict {
-            let waiting = WaitingRecord(
-                id: record.id, seq: state.size, valueDate: day, maker: makers.first?.person ?? "",
-                checkers: checkers.map(\.person), entries: entries)
-            // Nothing has moved yet, but the numbers are spoken for, and the rules must hold now.
-            let trial = try post(entries, rulebook: rulebook, source: state.size, isTrial: true)
-            if case .refused = trial { return trial }
-            state.waiting[digest] = waiting
-            reserve(entries, source: state.size)
-            return .waiting(seq: state.size, checkers: count)
-        }
-        return try post(entries, rulebook: rulebook, source: state.size, isTrial: false)
-    }
-
-    private mutating func admitApproval(
-        of digest: DigestText, signers: [VerifiedSigner]
-    ) throws -> Admission {
-        let key = try digest.digest
-        guard var waiting = state.waiting[key], let checker = signers.first,
-            let rulebook = state.rulebook(on: waiting.valueDate)?.rulebook
-        else {
-            return .refused([
-                RuleRefusal(
-                    rule: "approval.target", message: "no record of this hash waits for approval")
-            ])
-        }
-        // One person is one person, however a certificate spells the number.
-        let signed = ([waiting.maker] + waiting.checkers).map { $0.lowercased() }
-        guard !signed.contains(checker.person.lowercased()) else {
-            return .refused([
-                RuleRefusal(
-                    rule: "duties.separated",
-                    message: "\(checker.person) has signed \(waiting.id) already; "
-                        + "the further checker must be another person")
-            ])
-        }
-        waiting.checkers.append(checker.person)
-        let books = Set(waiting.entries.map(\.book))
-        let verdict = rulebook.approvalVerdict(
-            amounts: try Amounts.total(of: waiting.entries),
-            makerDuties: state.registry.duties(of: waiting.maker, in: books),
-            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
-        switch verdict {
-        case .refused(let refusal): return .refused([refusal])
-        case .needs(let count):
-            state.waiting[key] = waiting
-            return .waiting(seq: state.size, checkers: count)
-        case .approved:
-            let periods = EntryCheck(rulebook: rulebook, state: state).periodRefusals(
-                of: waiting.entries)
-            guard periods.isEmpty else { return .refused(periods) }
-            let admission = try post(
-                waiting.entries, rulebook: rulebook, source: waiting.seq, isTrial: false)
-            if case .inEffect = admission { state.waiting[key] = nil }
-            return admission
-        }
-    }
-
-    private mutating func post(
-        _ entries: [Entry], rulebook: Rulebook, source: Int64, isTrial: Bool
-    ) throws -> Admission {
-        let reversals = try reversals(in: entries)
-        if case .failure(let refusals) = reversals { return .refused(refusals.refusals) }
-        let first = state.journal.entryCount
-        let before = isTrial ? state.journal : nil
-        let (rows, breaches) = try state.journal.post(entries) { account in
-            rulebook.chart.findDefinition(of: account)?.limit ?? .none
-        }
-        guard breaches.isEmpty else { return .refused(breaches.map(\.refusal)) }
-        if let before {
-            state.journal = before
-            return .inEffect(seq: state.size, entries: 0)
-        }
-        group.projections.keys += rows.keys
-        group.projections.postings += rows.postings
-        group.projections.totals += rows.totals
-        group.projections.effects.append(
-            Projections.Effect(first: first, count: entries.count, seq: state.size, source: source))
-        for (offset, entry) in entries.enumerated() {
-            let number = first + Int64(offset)
-            recent.entries[number] = entry
-            add(identity(of: entry, number: number, source: source))
-        }
-        if case .success(let cancelled) = reversals {
-            for (offset, number) in cancelled {
-                recent.reversed.insert(number)
-                group.projections.reversals.append(
-                    Projections.Reversal(entry: number, by: first + Int64(offset)))
-            }
-        }
-        return .inEffect(seq: state.size, entries: entries.count)
-    }
-
-    private mutating func reserve(_ entries: [Entry], source: Int64) {
-        for entry in entries { add(identity(of: entry, number: nil, source: source)) }
-    }
-
-    private mutating func add(_ identity: Projections.Identity) {
-        recent.identities[[identity.book, identity.id]] = identity
-        group.projections.identities.append(identity)
-    }
-
-    private func identity(
-        of entry: Entry, number: Int64?, source: Int64
-    ) -> Projections.Identity {
-        Projections.Identity(
-            book: entry.book, id: entry.id, entry: number, source: source,
-            digest: entry.contentDigest.bytes)
-    }
-
-    func findIdentity(book: String, id: String) throws -> Projections.Identity? {
-        if let found = recent.identities[[book, id]] { return found }
-        return try lookup.findIdentity(book: book, id: id)
-    }
-
-    private struct ReversalRefusals: Error { let refusals: [RuleRefusal] }
-
-    /// The entries that cancel another, by their place in the list; each exact and the first to.
-    private func reversals(in entries: [Entry]) throws
-        -> Swift.Result<[(Int, Int64)], ReversalRefusals>
-    {
-        var found: [(Int, Int64)] = []
-        var refusals: [RuleRefusal] = []
-        var own: [String: Int] = [:]
-        for (offset, entry) in entries.enumerated() {
-            defer { own["\(entry.book)\u{0}\(entry.id)"] = offset }
-            guard let target = entry.draft.reverses else { continue }
-            let name = "\(entry.book) \(target)"
-            let within = own["\(entry.book)\u{0}\(target)"]
-            let number =
-                try within.map { state.journal.entryCount + Int64($0) }
-                ?? findIdentity(book: entry.book, id: target)?.entry
-            guard let number else {
-                refusals.append(
-                    RuleRefusal(
-                        rule: "reversal.target",
-                        message: "\(entry.id) cancels \(name), which is not in the journal"))
-                continue
-            }
-            let original =
-                try within.map { entries[$0] } ?? recent.entries[number] ?? lookup.findEntry(number)
-            if let original, !entry.cancels(original) {
-                refusals.append(
-                    RuleRefusal(
-                        rule: "reversal.exact",
-                        message: "\(entry.id) is not \(name) with debit and credit exchanged"))
-            }
-            let isTaken =
-                try found.contains { $0.1 == number } || recent.reversed.contains(number)
-                || lookup.isReversed(number)
-            if isTaken {
-                refusals.append(
-                    RuleRefusal(
-                        rule: "reversal.once",
-                        message: "\(name) is cancelled already; \(entry.id) would do it again"))
-            }
-            found.append((offset, number))
-        }
-        return refusals.isEmpty ? .success(found) : .failure(ReversalRefusals(refusals: refusals))
     }
 }
 

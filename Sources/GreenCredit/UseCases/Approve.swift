@@ -25,18 +25,27 @@ extension OpenLedger {
         return try sealOne(try answer(draft, by: officer))
     }
 
-    /// Refuses a proposal; the reason becomes part of the log, the proposal leaves the inbox.
+    /// Refuses what waits under a name; the reason becomes part of the log.
     ///
-    /// - Throws: `inbox.unknown` if no proposal of that name waits.
+    /// A proposal leaves the inbox. A record that waits in the log for a further checker stays
+    /// there without ever counting, and its document numbers stay taken.
+    ///
+    /// - Throws: `inbox.unknown` if nothing of that name waits.
     public func refuse(
         _ id: String, reason: String, checker officer: OfficerKey
     ) throws -> ApprovalOutcome {
-        guard let proposal = try store.read({ try $0.findProposal(id: id) }) else {
-            throw unknown(id)
+        let refused = try store.read { reader -> (bytes: [UInt8], signatures: [UInt8])? in
+            if let proposal = try reader.findProposal(id: id) {
+                return (proposal.bytes, proposal.signatures)
+            }
+            return try reader.findRecord(id: id).map { ($0.bytes, $0.signatures) }
         }
+        let isWaiting = try withState { state in state.waiting.values.contains { $0.id == id } }
+        let isProposed = try store.read { try $0.findProposal(id: id) != nil }
+        guard let refused, isWaiting || isProposed else { throw unknown(id) }
         let refusal = Refusal(
-            proposal: id, record: try SHA256Digest.of(proposal.bytes).text,
-            signatures: try SHA256Digest.of(proposal.signatures).text,
+            proposal: id, record: try SHA256Digest.of(refused.bytes).text,
+            signatures: try SHA256Digest.of(refused.signatures).text,
             reason: try Narrative.check(reason))
         let draft = RecordDraft(
             id: try freeAnswerID(to: id, "refusal"), content: .other(.refusal(refusal)))

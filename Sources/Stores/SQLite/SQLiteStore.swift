@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// A ledger in one SQLite file: write-ahead log, full synchronisation, one writer, many readers.
 ///
@@ -14,6 +15,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
     private let isReadOnly: Bool
     /// The folder that goes with the store when it is a temporary one.
     private let ownFolder: String?
+    private let isOpen = Mutex(true)
 
     /// Opens the ledger in a file and brings it to the newest schema; makes it if there is none.
     ///
@@ -71,7 +73,17 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///
     /// - Throws: `store.busy` while another thread still reads.
     public func close() throws {
-        try SQLiteError.translating(at: path) { try pool.close() }
+        try SQLiteError.translating(at: path) {
+            // The pool closes its writer first, and a reader that closes last cannot bring the log
+            // back into the file: who copies the file alone would lose what stands in the log.
+            // A passive checkpoint waits for nobody.
+            let wasOpen = isOpen.withLock { $0 }
+            if wasOpen && !isReadOnly {
+                _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+            }
+            try pool.close()
+            isOpen.withLock { $0 = false }
+        }
         if let ownFolder { try? FileManager.default.removeItem(atPath: ownFolder) }
     }
 
