@@ -132,8 +132,8 @@ extension OpenLedger {
             report.checkpoints += 1
             guard head.size <= state.size else {
                 report.add(
-                    "checkpoint \(head.size): only \(state.size) records are held of those it "
-                        + "covers")
+                    "checkpoint \(head.size): only \(state.size) of its records are held"
+                )
                 continue
             }
             guard roots[head.size]?.bytes == head.root else {
