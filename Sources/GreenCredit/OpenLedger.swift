@@ -28,14 +28,7 @@ public final class OpenLedger: Sendable {
                 "there is no ledger here; make one with “greencredit init”, or name its folder "
                     + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
         }
-        let store = try SQLiteStore(path: folder.database)
-        guard try store.read({ try $0.size() }) > 0 else {
-            throw GreenCreditError(
-                .integrity, "genesis.missing",
-                "the ledger's file holds no records, not even entry 0; restore a backup",
-                at: folder.database)
-        }
-        self.init(folder, store: store, clock: clock)
+        self.init(folder, store: try SQLiteStore(path: folder.database), clock: clock)
     }
 
     init(_ folder: LedgerFolder, store: any LedgerStore, clock: @escaping Clock) {
@@ -50,6 +43,12 @@ public final class OpenLedger: Sendable {
     func withState<Result>(_ body: (LedgerState) throws -> Result) throws -> Result {
         try cachedState.withLock { cache in
             let state = try store.read { try current(&cache, $0) }
+            guard state.size > 0 else {
+                throw GreenCreditError(
+                    .integrity, "genesis.missing",
+                    "the ledger's file holds no records, not even entry 0; restore a backup",
+                    at: folder.database)
+            }
             return try body(state)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 /// A folder with a ledger, keys and files of one test, which is removed with the value.
@@ -12,11 +13,23 @@ import Testing
 
     init() throws {
         path = FileManager.default.temporaryDirectory.path + "/endtoend-\(UUID().uuidString)"
+        Self.sweep
+        _ = Self.folders.withLock { [path] in $0.insert(path) }
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         try write("pass", Workplace.passphrase + "\n", mode: 0o600)
     }
+
+    /// Has the folders that live as long as the tests removed at their end.
+    private static let sweep: Void = {
+        _ = atexit {
+            for path in Workplace.folders.withLock({ $0 }) {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }()
+    private nonisolated static let folders = Mutex<Set<String>>([])
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 

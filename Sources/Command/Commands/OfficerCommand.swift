@@ -122,10 +122,10 @@ extension OfficerCommand {
                     .integer(officer.registered),
                     officer.revoked.map(ReportTable.Cell.integer) ?? .empty,
                     .date(officer.validUntil.date()),
-                    // On a screen, enough of it to tell two certificates apart.
+                    // On a screen, as much of it as record numbers show.
                     .text(
                         format.format == .text
-                            ? officer.fingerprint.hex.prefix(16) + "…" : officer.fingerprint.hex),
+                            ? String(officer.fingerprint.hex.prefix(12)) : officer.fingerprint.hex),
                 ])
             }
             let table = ReportTable(
