@@ -232,6 +232,33 @@ enum AuditorScripts {
         #expect(error?.code == "checkpoint.fork")
     }
 
+    @Test func `that was kept elsewhere shows a log that is cut short or another`() throws {
+        let other = try LedgerFixture(
+            copying: Template(
+                temporary: fixture.temporary, folder: try closed(), clock: fixture.clock,
+                officers: fixture.officers))
+        let honest = try OpenLedger(fixture.folder, clock: { [fixture] in fixture.clock.now })
+        let early = try honest.checkpoint(passphrase: LedgerFixture.passphrase)
+        _ = try honest.post(
+            [try honest.journalDraft(of: try Sample.funds("F-1"))],
+            maker: fixture.officers.maker, checker: fixture.officers.checkers.0)
+        let late = try honest.checkpoint(passphrase: LedgerFixture.passphrase)
+        #expect(try honest.verify(keptCheckpoint: early.note).problems == [])
+        #expect(try honest.verify(keptCheckpoint: late.note).problems == [])
+        let cutShort = try other.ledger.verify(keptCheckpoint: late.note).problems
+        #expect(cutShort.count == 1 && cutShort[0].contains("the log is shorter"))
+        try other.post([try Sample.funds("X-1")], id: "X-1")
+        let rewritten = try other.ledger.verify(keptCheckpoint: late.note).problems
+        #expect(rewritten.count == 1 && rewritten[0].contains("no longer begins with"))
+        let foreign = try Checkpoint(origin: "ledger.example/other", size: 1, root: .of([1]))
+            .sign(
+                with: NoteSigner(
+                    name: "ledger.example/other", kind: .ed25519,
+                    privateKey: try PrivateKey.generate(.ed25519)))
+        let strange = try honest.verify(keptCheckpoint: foreign.encoded).problems
+        #expect(strange.count == 1 && strange[0].contains("not signed by this ledger's key"))
+    }
+
     private func closed() throws -> LedgerFolder {
         try fixture.close()
         return fixture.folder

@@ -91,18 +91,28 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check everything: bytes, signatures, roles, rules, log, balances, projections.",
         discussion: """
             Plays the log again from entry 0 and compares every row. Exit code 4 if anything is \
-            not as it was signed.
+            not as it was signed. With a checkpoint that you kept from earlier, also that nothing \
+            it covers was rewritten or cut off.
 
-            Example:
+            Examples:
               greencredit verify --format json
+              greencredit verify --checkpoint checkpoint.2026-01-31
             """)
 
     @OptionGroup var ledger: LedgerOptions
+
+    @Option(
+        help: ArgumentHelp("A signed head that was kept elsewhere.", valueName: "file"),
+        completion: .file())
+    var checkpoint: String?
+
     @OptionGroup var format: FormatOptions
 
     func run() throws {
         let ledger = try ledger.open()
-        let report = try ledger.verify(progress: Terminal.progress("verifying record"))
+        let report = try ledger.verify(
+            keptCheckpoint: try checkpoint.map(InputFile.read),
+            progress: Terminal.progress("verifying record"))
         switch format.format {
         case .json:
             format.print(

@@ -87,7 +87,10 @@ struct SigningOptions: ParsableArguments {
             }
             return
         }
-        try OutcomeReport.tell(try ledger.post(drafts, maker: maker, checker: checker))
+        // A few records are signed before anybody could read how many.
+        let progress = drafts.count > 50 ? Terminal.progress("signing record") : { _, _ in }
+        try OutcomeReport.tell(
+            try ledger.post(drafts, maker: maker, checker: checker, progress: progress))
     }
 }
 

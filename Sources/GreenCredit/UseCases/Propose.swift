@@ -54,17 +54,20 @@ extension OpenLedger {
 
     /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
     ///
+    /// - Parameter progress: is told how many records of how many are signed.
     /// - Returns: what became of each draft, in order; drafts whose content is known are left out
     ///   of the sealing and come back as `repeated`.
     public func post(
-        _ drafts: [RecordDraft], maker: OfficerKey, checker officer: OfficerKey
+        _ drafts: [RecordDraft], maker: OfficerKey, checker officer: OfficerKey,
+        progress: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
     ) throws -> PostOutcome {
         let time = now()
         var repeated = 0
         var skipped = 0
         let candidates = try withState { state -> [Candidate] in
             let issuing = try issuing(state)
-            return try drafts.compactMap { draft -> Candidate? in
+            return try drafts.enumerated().compactMap { index, draft -> Candidate? in
+                defer { progress(Int64(index) + 1, Int64(drafts.count)) }
                 let (fresh, known) = try withoutKnownEntries(draft)
                 skipped += known
                 guard let fresh else {

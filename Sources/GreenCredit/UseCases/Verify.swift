@@ -23,7 +23,8 @@ public struct VerificationReport: Sendable {
     /// The most problems that are listed.
     public static let listedProblems = 100
 
-    mutating func add(_ problem: String) {
+    mutating func add(_ problem: String?) {
+        guard let problem else { return }
         if problems.count < VerificationReport.listedProblems { problems.append(problem) }
     }
 }
@@ -34,14 +35,17 @@ extension OpenLedger {
     /// Canonical form, signatures, roles and duties at their place in the log, rules, the tree,
     /// signed heads, and every row that was computed from the records.
     ///
-    /// - Parameter progress: is told how many records of how many are done.
+    /// - Parameters:
+    ///   - kept: a signed head that was kept elsewhere: the log must still begin with its tree.
+    ///   - progress: is told how many records of how many are done.
     public func verify(
+        keptCheckpoint kept: [UInt8]? = nil,
         progress: (_ done: Int64, _ of: Int64) -> Void = { _, _ in }
     ) throws -> VerificationReport {
         for attempt in 1... {
             var report = VerificationReport()
             do {
-                try verify(into: &report, progress: progress)
+                try verify(into: &report, kept: kept, progress: progress)
             } catch let error as StoreError where error.code == "store.corrupt" {
                 // A row that cannot even be read is a finding like any other.
                 report.add("\(error)")
@@ -54,13 +58,15 @@ extension OpenLedger {
     }
 
     private func verify(
-        into report: inout VerificationReport, progress: (_ done: Int64, _ of: Int64) -> Void
+        into report: inout VerificationReport, kept: [UInt8]?,
+        progress: (_ done: Int64, _ of: Int64) -> Void
     ) throws {
         guard let root = try rootCertificate(&report) else { return }
         var replay = Replay(checker: SignerChecker(root: root))
         let differences = try store.differences(limit: VerificationReport.listedProblems) { emit in
             try store.read { reader in
                 replay.heads = Set(try reader.checkpoints().map(\.size))
+                if let size = try kept.map(KeptCheckpoint.size) { replay.heads.insert(size) }
                 try replay.run(reader, progress: progress, emit: emit)
             }
         }
@@ -74,6 +80,9 @@ extension OpenLedger {
             try checkHeads(reader, roots: replay.roots, state: replay.pass.state, &report)
             try checkInbox(reader, pass: replay.pass, &report)
             if replay.problems.isEmpty { try checkClosedPeriods(reader, &report) }
+        }
+        if let kept, let genesis = replay.pass.state.genesis {
+            report.add(try KeptCheckpoint.problem(kept, of: genesis, roots: replay.roots))
         }
         try checkTrustFiles(replay.pass.state, &report)
     }
