@@ -88,7 +88,7 @@ import Testing
         #expect(head.lines.first == "ledger.example/endtoend")
         #expect(try place.succeed(["checkpoint"]).out == head.out)
         let proof = try place.succeed(["proof", "PROJECT-FUNDS-E1-2025-12-31", "--out", "out"])
-        #expect(proof.lines.count == 9)
+        #expect(proof.lines.count == 10)
         #expect(proof.lines.contains("out/PROJECT-FUNDS-E1-2025-12-31.VERIFY.txt"))
         let file = "out/PROJECT-FUNDS-E1-2025-12-31.json"
         let verified = try place.succeed(["statement", "verify", file])

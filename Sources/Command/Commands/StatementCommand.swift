@@ -120,7 +120,8 @@ extension StatementCommand {
             discussion: """
                 Takes FILE.json with FILE.json.p7s, .entry and .tlog-proof beside it. Whom to \
                 trust is told by --root, --crls and --policy, which you got by another way; by \
-                default those in the ledger's own trust folder.
+                default those in the ledger's own trust folder, and the revocation lists of the \
+                statement's own day beside it.
 
                 Example:
                   greencredit statement verify out/PROJECT-FUNDS-E1-2025-12-31.json \\
@@ -133,7 +134,7 @@ extension StatementCommand {
         @OptionGroup var trust: TrustOptions
 
         func run() throws {
-            let report = try RecordFiles.verify(file, trust: try trust.files())
+            let report = try RecordFiles.verify(file, trust: try trust.files(beside: file))
             for line in report.lines { Terminal.print(line) }
             guard report.problems.isEmpty else {
                 for problem in report.problems { Terminal.note("FAILED: \(problem)") }
@@ -161,7 +162,10 @@ struct TrustOptions: ParsableArguments {
         completion: .file())
     var policy: String?
 
-    func files() throws -> TrustFilePaths {
+    /// The files to trust for a record's file; lists of its own day lie beside a statement.
+    func files(beside file: String) throws -> TrustFilePaths {
+        let own = (file.hasSuffix(".json") ? String(file.dropLast(5)) : file) + ".crls.pem"
+        let crls = crls ?? (InputFile.exists(own) ? own : nil)
         if let root, let crls, let policy {
             return TrustFilePaths(root: root, revocationLists: crls, policy: policy)
         }

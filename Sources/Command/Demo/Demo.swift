@@ -46,6 +46,8 @@ struct Demo {
         let areToolsContent = try tools.run()
         let seconds = Date().timeIntervalSince(started)
         say("\nfiles: \(folder)")
+        for file in files where !file.name.hasSuffix(".p7s") { say("  statements/\(file.name)") }
+        say("  ledger/  keys/  checkpoint  journal.hledger  passphrase")
         say(
             "\(comparison.count) figures compared, \(comparison.failures) differ; "
                 + "\(isClean ? "the ledger verifies" : "THE LEDGER DOES NOT VERIFY"); "

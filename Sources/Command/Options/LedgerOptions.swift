@@ -92,6 +92,9 @@ enum InputFile {
         }
     }
 
+    /// Whether there is a file of this name.
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     /// The file's name without its folder, for records and messages.
     static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 }

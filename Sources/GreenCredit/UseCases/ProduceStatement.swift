@@ -115,13 +115,27 @@ extension OpenLedger {
             let verify = VerifyText.make(
                 for: base, texts: held.filter { $0.signatures != nil }.map(\.name),
                 stored: stored, origin: origin)
-            return held.flatMap(OutputFile.signed)
-                + [OutputFile(name: base + ".VERIFY.txt", bytes: verify)]
+            return held.flatMap(OutputFile.signed) + [
+                OutputFile(
+                    name: base + ".crls.pem",
+                    bytes: try revocationLists(knownAt: stored.seq, reader)),
+                OutputFile(name: base + ".VERIFY.txt", bytes: verify),
+            ]
         }
         return files + texts
     }
 
     // MARK: - Parts
+
+    /// The revocation lists that counted at a place in the log.
+    ///
+    /// A list does not say since when: an officer who left later is on the newest one, and every
+    /// signature from before would seem void.
+    private func revocationLists(knownAt seq: Int64, _ reader: any LedgerReader) throws -> [UInt8] {
+        let last = try reader.records(ofKinds: [.genesis, .crl]).last { $0.seq < seq }
+        return try TrustFiles.require(
+            TrustFiles.revocationLists, in: try reader.attachments(of: last?.seq ?? 0))
+    }
 
     func figures(_ request: StatementRequest, _ rulebook: Rulebook) throws -> LedgerFigures {
         let entries = try effectiveEntries(knownAt: request.knownAt)

@@ -22,10 +22,11 @@ enum VerifyText {
         var lines = [
             "How to check \(json) without the ledger it comes from",
             "",
-            "Get root.pem, crls.pem and policy of \(origin) by another way than these files, look",
-            "into them, and put the first two together:",
+            "Get root.pem and policy of \(origin) by another way than these files.",
+            "The revocation lists beside this file are those that counted when the statement was",
+            "sealed. Look into them and put them together:",
             "",
-            "  cat root.pem crls.pem > trust.pem",
+            "  cat root.pem \(base).crls.pem > trust.pem",
             "",
             "1. Maker and checker signed these figures. Prints: CAdES Verification successful",
             "",
@@ -45,7 +46,7 @@ enum VerifyText {
             "4. The entry stands in the log (C2SP tlog-proof; any checker of that form does, or):",
             "",
             "  greencredit statement verify \(json) \\",
-            "    --root root.pem --crls crls.pem --policy policy",
+            "    --root root.pem --crls \(base).crls.pem --policy policy",
             "",
         ]
         return Array(lines.joined(separator: "\n").utf8)
