@@ -32,7 +32,7 @@ import Testing
         #expect(SHA256Digest(base64: digest.base64) == digest)
         #expect(SHA256Digest(digest.bytes) == digest)
         #expect(SHA256Digest(hex: String(hex.dropLast(2))) == nil)
-        let hasher = SHA256Hasher()
+        var hasher = SHA256Hasher()
         hasher.update([0x61])
         hasher.update([0x61, 0x62, 0x63][1...])
         #expect(hasher.finish() == digest)

@@ -175,6 +175,49 @@ private enum Model {
                 == MerkleProof.consistency(from: 333, to: 1000, from: tree))
     }
 
+    @Test(arguments: [1, 20_261_125] as [UInt64])
+    func `of entries are hashed as their leaves are one by one`(seed: UInt64) throws {
+        var state = seed
+        let leaves = (0..<700).map { index in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let count = index == 300 ? 65_535 : Int(state >> 33) % 600
+            return [UInt8](repeating: UInt8(truncatingIfNeeded: state >> 40), count: count)
+        }
+        let bundles = try stride(from: 0, to: leaves.count, by: 256).map {
+            try EntryBundle.encode(Array(leaves[$0..<min($0 + 256, leaves.count)]))
+        }
+        #expect(try MerkleTree.root(ofBundles: bundles) == Model.root(leaves[...]))
+        var stored = StoredTree()
+        var frontier = Frontier()
+        var nodes: [NodeCoordinate: SHA256Digest] = [:]
+        for leaf in leaves { stored.append(MerkleTree.leafHash(leaf)) }
+        for bundle in bundles {
+            try frontier.append(contentsOfBundle: bundle) { nodes[$0] = $1 }
+        }
+        #expect(frontier == stored.frontier)
+        // A tree of n leaves has n leaves and, for each set bit of n, one whole subtree's nodes.
+        #expect(nodes.count == 2 * leaves.count - leaves.count.nonzeroBitCount)
+        for (coordinate, hash) in nodes {
+            #expect(try stored.nodeHash(at: coordinate) == hash)
+        }
+    }
+
+    @Test func `of entries are appended whole or not at all`() throws {
+        var frontier = Frontier()
+        frontier.append(MerkleTree.leafHash([1]))
+        let before = frontier
+        for damaged: [UInt8] in [[0], [0, 1, 7, 0], [0, 1, 7, 0, 2, 8]] {
+            let code = ProofsError.code { try frontier.append(contentsOfBundle: damaged) }
+            #expect(code == .tileMalformed)
+            #expect(frontier == before)
+        }
+        #expect(try frontier.append(contentsOfBundle: []) == 0)
+        #expect(try frontier.append(contentsOfBundle: [0, 0, 0, 1, 9]) == 2)
+        #expect(
+            frontier.root
+                == MerkleTree.root(of: [[1], [], [9]].map(MerkleTree.leafHash)))
+    }
+
     @Test func `of entries come back, and damaged ones do not`() throws {
         let entries: [[UInt8]] = [[], [1], Array(repeating: 7, count: 65_535)]
         let bytes = try EntryBundle.encode(entries)

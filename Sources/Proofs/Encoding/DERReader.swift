@@ -3,8 +3,10 @@ struct DERElement {
     let tag: UInt8
     /// Tag, length and content.
     let encoded: ArraySlice<UInt8>
-    let content: ArraySlice<UInt8>
+    fileprivate let headerCount: Int
     fileprivate let depth: Int
+
+    var content: ArraySlice<UInt8> { encoded.dropFirst(headerCount) }
 
     /// Reads what is inside.
     func reader() -> DERReader {
@@ -31,22 +33,27 @@ struct DERElement {
     /// The POSIX time of a UTCTime or GeneralizedTime in the form of RFC 5280.
     func time() throws(ProofsError) -> Int64 {
         let yearDigits = tag == 0x17 ? 2 : 4
-        let bytes = Array(content)
-        let failure = DERReader.malformed(
-            "a time is not in the form of RFC 5280", encoded.startIndex)
-        guard tag == 0x17 || tag == 0x18, bytes.count == yearDigits + 11, bytes.last == 0x5a,
-            var year = UnixTime.number(bytes[0..<yearDigits])
-        else { throw failure }
+        guard tag == 0x17 || tag == 0x18, content.count == yearDigits + 11,
+            content.last == 0x5a, var year = number(at: 0, count: yearDigits),
+            let month = number(at: yearDigits), let day = number(at: yearDigits + 2),
+            let hour = number(at: yearDigits + 4), let minute = number(at: yearDigits + 6),
+            let second = number(at: yearDigits + 8)
+        else { throw unreadableTime }
         if yearDigits == 2 { year += year < 50 ? 2000 : 1900 }
-        let parts = (0..<5).compactMap {
-            UnixTime.number(bytes[(yearDigits + 2 * $0)..<(yearDigits + 2 * $0 + 2)])
-        }
-        guard parts.count == 5, yearDigits == 2 || year >= 2050,
+        guard yearDigits == 2 || year >= 2050,
             let date = UnixTime(
-                year: year, month: parts[0], day: parts[1], hour: parts[2], minute: parts[3],
-                second: parts[4])
-        else { throw failure }
+                year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+        else { throw unreadableTime }
         return date.seconds
+    }
+
+    private func number(at offset: Int, count: Int = 2) -> Int? {
+        let start = content.startIndex + offset
+        return UnixTime.number(content[start..<(start + count)])
+    }
+
+    private var unreadableTime: ProofsError {
+        DERReader.malformed("a time is not in the form of RFC 5280", encoded.startIndex)
     }
 }
 
@@ -96,9 +103,19 @@ struct DERReader {
     }
 
     /// The next element must be these bytes.
-    mutating func expect(_ wanted: [UInt8], _ error: ProofsError) throws(ProofsError) {
-        guard bytes[position...].starts(with: wanted) else { throw error }
+    mutating func expect(
+        _ wanted: [UInt8], _ error: @autoclosure () -> ProofsError
+    ) throws(ProofsError) {
+        guard skip(wanted) else { throw error() }
+    }
+
+    /// Goes past these bytes if they are the next ones.
+    mutating func skip(_ wanted: [UInt8]) -> Bool {
+        guard bytes.endIndex - position >= wanted.count,
+            bytes[position..<(position + wanted.count)].hasBytes(of: wanted[...])
+        else { return false }
         position += wanted.count
+        return true
     }
 
     /// The next element, whatever it is.
@@ -126,8 +143,7 @@ struct DERReader {
         }
         position = start + header + count
         return DERElement(
-            tag: tag, encoded: bytes[start..<position],
-            content: bytes[(start + header)..<position], depth: depth)
+            tag: tag, encoded: bytes[start..<position], headerCount: header, depth: depth)
     }
 
     /// Nothing may follow.

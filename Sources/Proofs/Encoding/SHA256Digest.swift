@@ -13,11 +13,17 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     /// Takes exactly 32 bytes, or gives nil.
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (offset, byte) in bytes.enumerated() {
-            words[offset / 8] |= UInt64(byte) << UInt64(offset % 8 * 8)
-        }
-        self.init(words: (words[0], words[1], words[2], words[3]))
+        var rest = bytes.makeIterator()
+        self.init(
+            words: (
+                Self.word(&rest), Self.word(&rest), Self.word(&rest), Self.word(&rest)
+            ))
+    }
+
+    private static func word(_ bytes: inout some IteratorProtocol<UInt8>) -> UInt64 {
+        var word: UInt64 = 0
+        for position in 0..<8 { word |= UInt64(bytes.next() ?? 0) << UInt64(position * 8) }
+        return word
     }
 
     /// Takes 64 lower-case hexadecimal digits, or gives nil.
@@ -40,7 +46,7 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// The hash of some bytes.
     public static func of(_ bytes: [UInt8]) -> SHA256Digest {
-        let hasher = SHA256Hasher()
+        var hasher = SHA256Hasher()
         hasher.update(bytes)
         return hasher.finish()
     }
@@ -49,10 +55,15 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in 0..<8 {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift * 8)))
-            }
+        for index in 0..<Self.byteCount {
+            let word =
+                switch index / 8 {
+                case 0: words.0
+                case 1: words.1
+                case 2: words.2
+                default: words.3
+                }
+            bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(index % 8 * 8)))
         }
         return bytes
     }

@@ -112,20 +112,19 @@ public enum MerkleProof {
         index: Int, size: Int, leafHash: SHA256Digest, path: [SHA256Digest], root: SHA256Digest
     ) -> Bool {
         guard index >= 0, index < size else { return false }
-        let hasher = SHA256Hasher()
         var place = index
         var last = size - 1
         var hash = leafHash
         for sibling in path {
             guard last != 0 else { return false }
             if place & 1 == 1 || place == last {
-                hash = MerkleTree.nodeHash(sibling, hash, hasher)
+                hash = MerkleTree.nodeHash(sibling, hash)
                 while place & 1 == 0, place != 0 {
                     place >>= 1
                     last >>= 1
                 }
             } else {
-                hash = MerkleTree.nodeHash(hash, sibling, hasher)
+                hash = MerkleTree.nodeHash(hash, sibling)
             }
             place >>= 1
             last >>= 1
@@ -151,20 +150,19 @@ public enum MerkleProof {
             place >>= 1
             last >>= 1
         }
-        let hasher = SHA256Hasher()
         var old = isWhole ? oldRoot : first
         var new = old
         for sibling in isWhole ? path[...] : path.dropFirst() {
             guard last != 0 else { return false }
             if place & 1 == 1 || place == last {
-                old = MerkleTree.nodeHash(sibling, old, hasher)
-                new = MerkleTree.nodeHash(sibling, new, hasher)
+                old = MerkleTree.nodeHash(sibling, old)
+                new = MerkleTree.nodeHash(sibling, new)
                 while place & 1 == 0, place != 0 {
                     place >>= 1
                     last >>= 1
                 }
             } else {
-                new = MerkleTree.nodeHash(new, sibling, hasher)
+                new = MerkleTree.nodeHash(new, sibling)
             }
             place >>= 1
             last >>= 1

@@ -5,31 +5,34 @@ public enum MerkleTree {
 
     /// The hash of a leaf: SHA-256(0x00 ‖ bytes).
     public static func leafHash(_ bytes: [UInt8]) -> SHA256Digest {
-        let hasher = SHA256Hasher()
-        hasher.update(byte: 0)
-        hasher.update(bytes)
-        return hasher.finish()
+        leafHash(bytes[...])
+    }
+
+    /// The hash of a leaf that is a part of other bytes, such as of a bundle.
+    static func leafHash(_ bytes: ArraySlice<UInt8>) -> SHA256Digest {
+        SHA256Digest.of(prefix: 0, bytes)
     }
 
     /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
     public static func nodeHash(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
-        nodeHash(left, right, SHA256Hasher())
-    }
-
-    /// The same with a hasher at hand, which spares its allocation.
-    static func nodeHash(
-        _ left: SHA256Digest, _ right: SHA256Digest, _ hasher: borrowing SHA256Hasher
-    ) -> SHA256Digest {
-        hasher.update(byte: 1)
-        hasher.update(left)
-        hasher.update(right)
-        return hasher.finish()
+        SHA256Digest.of(prefix: 1, left, right)
     }
 
     /// The root over leaf hashes.
     public static func root(of leafHashes: some Sequence<SHA256Digest>) -> SHA256Digest {
         var frontier = Frontier()
         frontier.append(contentsOf: leafHashes)
+        return frontier.root
+    }
+
+    /// The root over all entries of bundles, in the form of `EntryBundle`, without unpacking them.
+    ///
+    /// - Throws: `tile.malformed` for a bundle that is cut off.
+    public static func root(ofBundles bundles: some Sequence<[UInt8]>) throws(ProofsError)
+        -> SHA256Digest
+    {
+        var frontier = Frontier()
+        for bundle in bundles { try frontier.append(contentsOfBundle: bundle) }
         return frontier.root
     }
 
@@ -83,33 +86,40 @@ public struct Frontier: Sendable, Hashable {
         }
     }
 
-    /// Appends one leaf and reports every node that it completes, the leaf first.
-    public mutating func append(
-        _ leafHash: SHA256Digest, completing: (NodeCoordinate, SHA256Digest) -> Void
-    ) {
-        append(leafHash, SHA256Hasher(), completing)
-    }
-
     /// Appends one leaf.
     public mutating func append(_ leafHash: SHA256Digest) {
-        append(leafHash, SHA256Hasher()) { _, _ in }
+        append(leafHash) { _, _ in }
     }
 
     /// Appends leaves, two hashes each on average.
     public mutating func append(contentsOf leafHashes: some Sequence<SHA256Digest>) {
-        let hasher = SHA256Hasher()
-        for leafHash in leafHashes { append(leafHash, hasher) { _, _ in } }
+        for leafHash in leafHashes { append(leafHash) }
     }
 
-    private mutating func append(
-        _ leafHash: SHA256Digest, _ hasher: borrowing SHA256Hasher,
-        _ completing: (NodeCoordinate, SHA256Digest) -> Void
+    /// Appends every entry of a bundle as a leaf, in the form of `EntryBundle`, without unpacking
+    /// it, and reports every node that a leaf completes.
+    ///
+    /// - Returns: how many leaves were appended.
+    /// - Throws: `tile.malformed` for a bundle that is cut off; then nothing is appended.
+    @discardableResult
+    public mutating func append(
+        contentsOfBundle bundle: [UInt8],
+        completing: (NodeCoordinate, SHA256Digest) -> Void = { _, _ in }
+    ) throws(ProofsError) -> Int {
+        let ranges = try EntryBundle.ranges(in: bundle)
+        for range in ranges { append(MerkleTree.leafHash(bundle[range]), completing: completing) }
+        return ranges.count
+    }
+
+    /// Appends one leaf and reports every node that it completes, the leaf first.
+    public mutating func append(
+        _ leafHash: SHA256Digest, completing: (NodeCoordinate, SHA256Digest) -> Void
     ) {
         var hash = leafHash
         completing(NodeCoordinate(level: 0, index: size), hash)
         // Each trailing one of the size is a whole subtree that the new leaf completes.
         for level in 0..<(~size).trailingZeroBitCount {
-            hash = MerkleTree.nodeHash(hashes.removeLast(), hash, hasher)
+            hash = MerkleTree.nodeHash(hashes.removeLast(), hash)
             completing(NodeCoordinate(level: level + 1, index: size >> (level + 1)), hash)
         }
         hashes.append(hash)

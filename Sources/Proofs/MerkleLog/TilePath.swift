@@ -152,17 +152,24 @@ public enum EntryBundle {
 
     /// Reads exactly the wanted number of entries.
     public static func decode(_ bytes: [UInt8], width: Int) throws(ProofsError) -> [[UInt8]] {
-        var entries: [[UInt8]] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            guard rest.count >= 2, entries.count < width else { throw malformed }
-            let count = Int(rest.removeFirst()) << 8 | Int(rest.removeFirst())
-            guard rest.count >= count else { throw malformed }
-            entries.append(Array(rest.prefix(count)))
-            rest = rest.dropFirst(count)
+        let ranges = try ranges(in: bytes)
+        guard ranges.count == width else { throw malformed }
+        return ranges.map { Array(bytes[$0]) }
+    }
+
+    /// Where the entries of a bundle stand in it.
+    static func ranges(in bytes: [UInt8]) throws(ProofsError) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var position = 0
+        while position < bytes.count {
+            guard bytes.count - position >= 2 else { throw malformed }
+            let start = position + 2
+            let count = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+            guard bytes.count - start >= count else { throw malformed }
+            position = start + count
+            ranges.append(start..<position)
         }
-        guard entries.count == width else { throw malformed }
-        return entries
+        return ranges
     }
 
     private static var malformed: ProofsError {

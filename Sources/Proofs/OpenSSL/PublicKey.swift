@@ -24,6 +24,7 @@ public struct PublicKey: Sendable, Hashable {
     /// The DER form as it stands in certificates.
     public let subjectPublicKeyInfo: [UInt8]
     private let handle: OwnedPointer
+    private let verifier: DigestVerifier?
 
     /// Reads a DER SubjectPublicKeyInfo of exactly the two forms that we write.
     ///
@@ -47,6 +48,7 @@ public struct PublicKey: Sendable, Hashable {
         }
         subjectPublicKeyInfo = bytes
         handle = try Self.decode(bytes)
+        verifier = algorithm == .p256 ? DigestVerifier(key: handle) : nil
     }
 
     /// Takes the 32 bytes of an Ed25519 key (RFC 8032 section 5.1.5).
@@ -70,9 +72,14 @@ public struct PublicKey: Sendable, Hashable {
 
     /// Whether the signature fits the bytes: DER over SHA-256 for P-256, 64 bytes for Ed25519.
     public func verify(_ signature: [UInt8], signs bytes: [UInt8]) -> Bool {
-        let status = try? unsafe handle.with { key throws(ProofsError) in
-            let context = try SignatureContext()
-            return try unsafe context.verify(signature, bytes, key, algorithm)
+        let status: Bool?
+        if let verifier {
+            status = try? verifier.verify(signature, signs: SHA256Digest.of(bytes))
+        } else {
+            status = try? unsafe handle.with { key throws(ProofsError) in
+                let context = try SignatureContext()
+                return try unsafe context.verifyEd25519(signature, bytes, key)
+            }
         }
         // A refused signature leaves its reasons in OpenSSL's queue; they belong to nobody.
         if status != true { _ = OpenSSLReasons.drain() }
@@ -134,14 +141,13 @@ private enum SmallOrder {
         unsafe EVP_MD_CTX_free(context)
     }
 
-    /// Whether a signature fits.
-    func verify(
-        _ signature: [UInt8], _ bytes: [UInt8], _ key: OpaquePointer, _ algorithm: KeyAlgorithm
+    /// Whether an Ed25519 signature fits: it is over the bytes, not over a digest of them.
+    func verifyEd25519(
+        _ signature: [UInt8], _ bytes: [UInt8], _ key: OpaquePointer
     ) throws(ProofsError) -> Bool {
-        let started = try unsafe Self.withDigest(of: algorithm) { digest throws(ProofsError) in
-            unsafe EVP_DigestVerifyInit(context, nil, digest, nil, key)
+        guard unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1 else {
+            throw .openSSL(.openSSL, "OpenSSL cannot use the key.")
         }
-        guard started == 1 else { throw .openSSL(.openSSL, "OpenSSL cannot use the key.") }
         return unsafe EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count)
             == 1
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// An X.509 certificate, read once and never changed (RFC 5280).
 public struct Certificate: Sendable, Hashable, CustomStringConvertible {
     static let basicConstraints = DER.identifier("2.5.29.19")
@@ -6,32 +8,36 @@ public struct Certificate: Sendable, Hashable, CustomStringConvertible {
     static let subjectKeyIdentifier = DER.identifier("2.5.29.14")
     static let pemLabel = "CERTIFICATE"
 
+    private let contents: CertificateContents
+
     /// The whole certificate.
-    public let der: [UInt8]
+    public var der: [UInt8] { contents.der }
     /// SHA-256 of the whole certificate.
-    public let fingerprint: SHA256Digest
+    public var fingerprint: SHA256Digest { contents.fingerprint }
     /// The serial number's magnitude, big-endian, without leading zeros.
-    public let serialNumber: [UInt8]
+    public var serialNumber: [UInt8] { contents.serialNumber }
     /// Who signed it.
-    public let issuer: DistinguishedName
+    public var issuer: DistinguishedName { contents.issuer }
     /// Whom it is about.
-    public let subject: DistinguishedName
+    public var subject: DistinguishedName { contents.subject }
     /// Valid from this POSIX time on.
-    public let notBefore: Int64
+    public var notBefore: Int64 { contents.notBefore }
     /// Valid up to this POSIX time.
-    public let notAfter: Int64
+    public var notAfter: Int64 { contents.notAfter }
     /// The certificate policies, in the certificate's order.
-    public let policies: [ASN1ObjectIdentifier]
+    public var policies: [ASN1ObjectIdentifier] { contents.extensions.policies }
     /// Whether it may sign certificates.
-    public let isAuthority: Bool
+    public var isAuthority: Bool { contents.extensions.isAuthority }
     /// The key in DER; see `publicKey()`.
-    public let subjectPublicKeyInfo: [UInt8]
-    let keyIdentifier: [UInt8]?
+    public var subjectPublicKeyInfo: [UInt8] { contents.subjectPublicKeyInfo }
+    var keyIdentifier: [UInt8]? { contents.extensions.keyIdentifier }
     /// The first byte of keyUsage: 0x80 digitalSignature, 0x40 nonRepudiation; nil without it.
-    let keyUsageBits: UInt8?
+    var keyUsageBits: UInt8? { contents.extensions.keyUsageBits }
 
     /// The number by which the person is known over all certificates.
-    public var person: String? { subject.person }
+    public var person: String? { contents.subject.person }
+    /// The person's number without letter case and needless spaces (X.520 caseIgnoreMatch).
+    var comparablePerson: String? { contents.comparablePerson }
     /// The person's or authority's name.
     public var commonName: String? { subject.commonName }
     /// The organisation's name.
@@ -43,36 +49,11 @@ public struct Certificate: Sendable, Hashable, CustomStringConvertible {
             throw ProofsError(.certificateMalformed, "The certificate is larger than 64 KiB.")
         }
         do throws(ProofsError) {
-            var outer = try DERReader.single(der, 0x30)
-            var body = try outer.read(0x30).reader()
-            _ = try outer.read(0x30)
-            _ = try outer.read(0x03)
-            try outer.end()
-            var version = try body.read(0xa0).reader()
-            guard try version.read(0x02).smallInteger() == 2 else {
-                throw ProofsError(.certificateMalformed, "The certificate is not of version 3.")
-            }
-            serialNumber = try body.read(0x02).magnitude()
-            _ = try body.read(0x30)
-            issuer = try DistinguishedName(body.read(0x30))
-            var validity = try body.read(0x30).reader()
-            notBefore = try validity.next().time()
-            notAfter = try validity.next().time()
-            try validity.end()
-            subject = try DistinguishedName(body.read(0x30))
-            subjectPublicKeyInfo = Array(try body.read(0x30).encoded)
-            let extensions = try Extensions(try body.read(0xa3))
-            try body.end()
-            policies = extensions.policies
-            isAuthority = extensions.isAuthority
-            keyIdentifier = extensions.keyIdentifier
-            keyUsageBits = extensions.keyUsageBits
+            contents = try CertificateContents(der)
         } catch {
             throw ProofsError(
                 .certificateMalformed, "The certificate cannot be read.", cause: error)
         }
-        self.der = der
-        fingerprint = SHA256Digest.of(der)
     }
 
     /// Reads a PEM file with exactly one certificate.
@@ -97,9 +78,9 @@ public struct Certificate: Sendable, Hashable, CustomStringConvertible {
     /// The certificate as PEM.
     public var pem: [UInt8] { PEM.encode(der, label: Self.pemLabel) }
 
-    /// The key that checks the subject's signatures.
+    /// The key that checks the subject's signatures; it is prepared once.
     public func publicKey() throws(ProofsError) -> PublicKey {
-        try PublicKey(subjectPublicKeyInfo: subjectPublicKeyInfo)
+        try contents.publicKey()
     }
 
     /// Name, person and fingerprint.
@@ -109,7 +90,7 @@ public struct Certificate: Sendable, Hashable, CustomStringConvertible {
 
     /// Certificates are the same when their bytes are.
     public static func == (left: Certificate, right: Certificate) -> Bool {
-        left.der == right.der
+        left.contents === right.contents || left.der == right.der
     }
 
     /// Feeds the fingerprint to a hash table.
@@ -118,8 +99,58 @@ public struct Certificate: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// What a certificate says, kept in one place however often the certificate is passed on.
+private final class CertificateContents: Sendable {
+    let der: [UInt8]
+    let fingerprint: SHA256Digest
+    let serialNumber: [UInt8]
+    let issuer: DistinguishedName
+    let subject: DistinguishedName
+    let comparablePerson: String?
+    let notBefore: Int64
+    let notAfter: Int64
+    let subjectPublicKeyInfo: [UInt8]
+    let extensions: Extensions
+    private let key = Mutex<PublicKey?>(nil)
+
+    init(_ der: [UInt8]) throws(ProofsError) {
+        var outer = try DERReader.single(der, 0x30)
+        var body = try outer.read(0x30).reader()
+        _ = try outer.read(0x30)
+        _ = try outer.read(0x03)
+        try outer.end()
+        var version = try body.read(0xa0).reader()
+        guard try version.read(0x02).smallInteger() == 2 else {
+            throw ProofsError(.certificateMalformed, "The certificate is not of version 3.")
+        }
+        serialNumber = try body.read(0x02).magnitude()
+        _ = try body.read(0x30)
+        issuer = try DistinguishedName(body.read(0x30))
+        var validity = try body.read(0x30).reader()
+        notBefore = try validity.next().time()
+        notAfter = try validity.next().time()
+        try validity.end()
+        subject = try DistinguishedName(body.read(0x30))
+        comparablePerson = subject.person.map {
+            $0.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        subjectPublicKeyInfo = Array(try body.read(0x30).encoded)
+        extensions = try Extensions(try body.read(0xa3))
+        try body.end()
+        self.der = der
+        fingerprint = SHA256Digest.of(der)
+    }
+
+    func publicKey() throws(ProofsError) -> PublicKey {
+        if let known = key.withLock({ $0 }) { return known }
+        let made = try PublicKey(subjectPublicKeyInfo: subjectPublicKeyInfo)
+        key.withLock { $0 = made }
+        return made
+    }
+}
+
 /// What we read of a certificate's extensions; OpenSSL judges the rest when it checks the chain.
-private struct Extensions {
+private struct Extensions: Sendable {
     var policies: [ASN1ObjectIdentifier] = []
     var isAuthority = false
     var keyIdentifier: [UInt8]?

@@ -119,7 +119,7 @@ public struct RevocationLists: Sendable, Hashable {
     /// Puts lists together; give one for the root and one for every issuing authority.
     public init(_ lists: [CertificateRevocationList]) {
         self.lists = lists
-        let hasher = SHA256Hasher()
+        var hasher = SHA256Hasher()
         for list in lists { hasher.update(list.fingerprint) }
         fingerprint = hasher.finish()
     }

@@ -2,6 +2,7 @@
 public struct DetachedSignature: Sendable, Hashable {
     private static let signedDataType = DER.identifier("1.2.840.113549.1.7.2")
     private static let dataType = DER.identifier("1.2.840.113549.1.7.1")
+    private static let version = DER.integer(1)
     private static let digestAlgorithms = DER.element(
         0x31, DER.sequence(DER.identifier("2.16.840.1.101.3.4.2.1")))
     private static let byteLimit = 65_536
@@ -75,11 +76,25 @@ public struct DetachedSignature: Sendable, Hashable {
     /// - Throws: `signature.attached` for one with content inside, `signature.algorithm`,
     ///   `signature.malformed` for anything else that is not ours, BER among it.
     public init(decoding bytes: [UInt8]) throws(ProofsError) {
+        try self.init(decoding: bytes) { (der) throws(ProofsError) in
+            try Certificate(der: Array(der))
+        }
+    }
+
+    /// Reads a file as `init(decoding:)` does; certificates that are known are not read again.
+    public init(decoding bytes: [UInt8], known: KnownCertificates) throws(ProofsError) {
+        try self.init(decoding: bytes, readCertificate: known.certificate(der:))
+    }
+
+    private init(
+        decoding bytes: [UInt8],
+        readCertificate: (ArraySlice<UInt8>) throws(ProofsError) -> Certificate
+    ) throws(ProofsError) {
         guard bytes.count <= Self.byteLimit else {
             throw ProofsError(.signatureMalformed, "The signature file is larger than 64 KiB.")
         }
         do throws(ProofsError) {
-            try self.init(strictly: bytes)
+            try self.init(strictly: bytes, readCertificate)
         } catch {
             if error.code != .derMalformed { throw error }
             throw ProofsError(
@@ -92,7 +107,12 @@ public struct DetachedSignature: Sendable, Hashable {
         certificates.first { signerInfo.names($0) }
     }
 
-    private init(strictly bytes: [UInt8]) throws(ProofsError) {
+    /// Every element is either compared whole or read to its end, so nothing but the order of the
+    /// two sets is left free.
+    private init(
+        strictly bytes: [UInt8],
+        _ readCertificate: (ArraySlice<UInt8>) throws(ProofsError) -> Certificate
+    ) throws(ProofsError) {
         var outer = try DERReader.single(bytes, 0x30)
         let failure = ProofsError(.signatureMalformed, "The file is not a CMS SignedData.")
         try outer.expect(Self.signedDataType, failure)
@@ -100,8 +120,8 @@ public struct DetachedSignature: Sendable, Hashable {
         try outer.end()
         var body = try wrapper.read(0x30).reader()
         try wrapper.end()
-        try body.expect(DER.integer(1), failure)
-        guard Array(try body.read(0x31).encoded) == Self.digestAlgorithms else {
+        try body.expect(Self.version, failure)
+        guard try body.read(0x31).encoded == Self.digestAlgorithms[...] else {
             throw ProofsError(.signatureAlgorithm, "The only digest must be SHA-256.")
         }
         var content = try body.read(0x30).reader()
@@ -114,7 +134,7 @@ public struct DetachedSignature: Sendable, Hashable {
         var certificates: [Certificate] = []
         while !list.isAtEnd {
             guard certificates.count < Self.certificateLimit else { throw failure }
-            certificates.append(try Certificate(der: Array(try list.read(0x30).encoded)))
+            certificates.append(try readCertificate(try list.read(0x30).encoded))
         }
         var signers = try body.read(0x31).reader()
         var signerInfos: [SignerInfo] = []
@@ -126,10 +146,15 @@ public struct DetachedSignature: Sendable, Hashable {
         }
         try body.end()
         guard !signerInfos.isEmpty else { throw ProofsError(.signerCount, "Nobody signed.") }
-        try self.init(assembling: signerInfos, certificates)
-        guard encoded == bytes else {
-            throw ProofsError(.signatureMalformed, "The file's sets are not sorted.")
-        }
+        guard Self.isSorted(certificates.map(\.der)), Self.isSorted(signerInfos.map(\.encoded))
+        else { throw ProofsError(.signatureMalformed, "The file's sets are not sorted.") }
+        self.signerInfos = signerInfos
+        self.certificates = certificates
+        encoded = bytes
+    }
+
+    private static func isSorted(_ elements: [[UInt8]]) -> Bool {
+        zip(elements, elements.dropFirst()).allSatisfy { !$1.lexicographicallyPrecedes($0) }
     }
 
     private init(
@@ -140,7 +165,7 @@ public struct DetachedSignature: Sendable, Hashable {
         }
         self.certificates = certificates.sorted { $0.der.lexicographicallyPrecedes($1.der) }
         let body = DER.sequence(
-            DER.integer(1), Self.digestAlgorithms, DER.sequence(Self.dataType),
+            Self.version, Self.digestAlgorithms, DER.sequence(Self.dataType),
             DER.set(certificates.map(\.der), tag: 0xa0),
             DER.set(signerInfos.map(\.encoded)))
         encoded = DER.sequence(Self.signedDataType, DER.element(0xa0, body))

@@ -17,14 +17,25 @@ public struct RolePolicy: Sendable, Hashable {
     public static let documentation = RolePolicy(
         arc: ASN1ObjectIdentifier(known: "1.3.6.1.4.1.32473"))
 
+    private let maker: ASN1ObjectIdentifier
+    private let checker: ASN1ObjectIdentifier
+    private let registrar: ASN1ObjectIdentifier
+
     /// Makes the policies of an organisation.
     public init(arc: ASN1ObjectIdentifier) {
         self.arc = arc
+        maker = arc.appending(1, Role.maker.rawValue)
+        checker = arc.appending(1, Role.checker.rawValue)
+        registrar = arc.appending(1, Role.registrar.rawValue)
     }
 
     /// The policy that stands for a role: the arc, 1, the role's number.
     public func identifier(for role: Role) -> ASN1ObjectIdentifier {
-        arc.appending(1, role.rawValue)
+        switch role {
+        case .maker: maker
+        case .checker: checker
+        case .registrar: registrar
+        }
     }
 
     /// All role policies, as the issuing authority's certificate lists them.

@@ -2,14 +2,16 @@ import Synchronization
 
 /// Checks detached signatures against one root, and remembers the chains that it has checked.
 ///
-/// Chains are judged by OpenSSL, once for each certificate, set of revocation lists and role; the
-/// raw signature, the bound certificate and the content's hash are checked every time. A verdict
-/// holds for the time in which all certificates of the chain and all lists are valid: within it
-/// OpenSSL's answer cannot change, since time enters it in no other way.
+/// The check has two parts. What the file and the content alone decide (`checkSignatures`) costs
+/// two verifications and may be done by many threads, ahead of the place in the log. What the log
+/// decides as well (`check(_:at:revocationLists:rule:)`) is cheap: chains are judged by OpenSSL,
+/// once for each certificate, set of revocation lists and role. A verdict holds for the time in
+/// which all certificates of the chain and all lists are valid: within it OpenSSL's answer cannot
+/// change, since time enters it in no other way.
 public final class SignatureChecker: Sendable {
     private struct ChainKey: Hashable {
-        let certificate: SHA256Digest
-        let others: Set<SHA256Digest>
+        let certificate: Certificate
+        let others: [Certificate]
         let revocationLists: SHA256Digest
         let policy: ASN1ObjectIdentifier?
     }
@@ -17,7 +19,6 @@ public final class SignatureChecker: Sendable {
     private struct State {
         var chains: [ChainKey: ClosedRange<Int64>] = [:]
         var stores: [SHA256Digest: TrustStore] = [:]
-        var keys: [SHA256Digest: PublicKey] = [:]
     }
 
     private static let cacheLimit = 10_000
@@ -25,6 +26,7 @@ public final class SignatureChecker: Sendable {
 
     /// The only trusted root.
     public let root: Certificate
+    private let known = KnownCertificates()
     private let state = Mutex(State())
 
     /// Trusts one root and nothing else.
@@ -32,7 +34,14 @@ public final class SignatureChecker: Sendable {
         self.root = root
     }
 
-    /// Checks that exactly the wanted signers signed exactly this content.
+    /// Reads a signature file; certificates that came before are not read again.
+    ///
+    /// - Throws: as `DetachedSignature.init(decoding:)`.
+    public func decode(_ file: [UInt8]) throws(ProofsError) -> DetachedSignature {
+        try DetachedSignature(decoding: file, known: known)
+    }
+
+    /// Checks that exactly the wanted signers signed exactly this content: both parts at once.
     ///
     /// - Parameters:
     ///   - content: the bytes, which are hashed here.
@@ -43,30 +52,11 @@ public final class SignatureChecker: Sendable {
         _ signature: DetachedSignature, content: [UInt8], at time: Int64,
         revocationLists: RevocationLists, rule: SigningRule
     ) throws(ProofsError) -> [VerifiedSigner] {
-        let wanted = rule.requirements
-        guard signature.signerInfos.count == wanted.count else {
-            throw ProofsError(
-                .signerCount,
-                "\(wanted.count) signers are wanted and \(signature.signerInfos.count) signed.")
-        }
-        let digest = SHA256Digest.of(content)
-        var signers: [VerifiedSigner] = []
-        for requirement in wanted {
-            let matching = signature.signerInfos.filter {
-                $0.commitment == requirement.commitment
-            }
-            guard matching.count == 1, let info = matching.first else {
-                throw ProofsError(
-                    .signerCommitment,
-                    "\(matching.count) signers state \(requirement.commitment); one is wanted.")
-            }
-            signers.append(
-                try check(
-                    info, in: signature, digest: digest, at: time,
-                    revocationLists: revocationLists, requirement: requirement))
-        }
-        if signers.count == 2 { try Self.requireDifferent(signers[0], signers[1]) }
-        return signers
+        // Asked first, so that a missing signer is not reported as a fault of the other.
+        try rule.requireFit(signature.signerInfos.map(\.commitment))
+        return try check(
+            try checkSignatures(signature, content: content), at: time,
+            revocationLists: revocationLists, rule: rule)
     }
 
     /// Checks a record's two signatures: a maker's creation and a checker's approval.
@@ -79,14 +69,63 @@ public final class SignatureChecker: Sendable {
             rule: .makerAndChecker(policies))
     }
 
+    /// The part that no log is needed for: every signature fits the content and its certificate.
+    ///
+    /// Takes no lock while OpenSSL computes, so it may run on many threads at once.
+    ///
+    /// - Throws: `signature.otherContent`, `signature.certificate`, `signature.algorithm`,
+    ///   `signature.bad` or `certificate.profile`.
+    public func checkSignatures(
+        _ signature: DetachedSignature, content: [UInt8]
+    ) throws(ProofsError) -> CheckedSignatures {
+        let digest = SHA256Digest.of(content)
+        var signers: [CheckedSignatures.Signer] = []
+        for commitment in Commitment.allCases {
+            for info in signature.signerInfos where info.commitment == commitment {
+                let certificate = try Self.check(info, in: signature, digest: digest)
+                signers.append(
+                    CheckedSignatures.Signer(
+                        commitment: commitment, certificate: certificate,
+                        signingTime: info.signingTime))
+            }
+        }
+        return CheckedSignatures(
+            signers: signers, authorities: signature.certificates.filter(\.isAuthority),
+            contentDigest: digest)
+    }
+
+    /// The part that the place in the log decides: chains, revocations, roles and two persons.
+    ///
+    /// - Parameters:
+    ///   - time: POSIX time at which certificates must be valid: `sealed` of the log entry.
+    ///   - revocationLists: the newest list of every authority as known at the log entry.
+    /// - Returns: the signers, in the order of the rule.
+    public func check(
+        _ signatures: CheckedSignatures, at time: Int64, revocationLists: RevocationLists,
+        rule: SigningRule
+    ) throws(ProofsError) -> [VerifiedSigner] {
+        try rule.requireFit(signatures.signers.map(\.commitment))
+        var signers: [VerifiedSigner] = []
+        for requirement in rule.requirements {
+            for signer in signatures.signers where signer.commitment == requirement.commitment {
+                signers.append(
+                    try check(
+                        signer, through: signatures.authorities, at: time,
+                        revocationLists: revocationLists, requirement: requirement))
+            }
+        }
+        if signers.count == 2 { try Self.requireDifferent(signers[0], signers[1]) }
+        return signers
+    }
+
     /// Checks one certificate's chain, and its role where a policy is given.
     public func check(
         _ certificate: Certificate, through others: [Certificate], at time: Int64,
         revocationLists: RevocationLists, policy: ASN1ObjectIdentifier?
     ) throws(ProofsError) {
         let key = ChainKey(
-            certificate: certificate.fingerprint, others: Set(others.map(\.fingerprint)),
-            revocationLists: revocationLists.fingerprint, policy: policy)
+            certificate: certificate, others: others, revocationLists: revocationLists.fingerprint,
+            policy: policy)
         if state.withLock({ $0.chains[key]?.contains(time) ?? false }) { return }
         if let policy, !certificate.policies.contains(policy) {
             // Stricter than the chain's own check, which lets "any policy" pass.
@@ -102,10 +141,9 @@ public final class SignatureChecker: Sendable {
         }
     }
 
-    private func check(
-        _ info: SignerInfo, in signature: DetachedSignature, digest: SHA256Digest,
-        at time: Int64, revocationLists: RevocationLists, requirement: SigningRule.Requirement
-    ) throws(ProofsError) -> VerifiedSigner {
+    private static func check(
+        _ info: SignerInfo, in signature: DetachedSignature, digest: SHA256Digest
+    ) throws(ProofsError) -> Certificate {
         guard info.contentDigest == digest else {
             throw ProofsError(.signatureContent, "The signature is over other content.")
         }
@@ -117,7 +155,12 @@ public final class SignatureChecker: Sendable {
             throw ProofsError(
                 .signatureCertificate, "The signature binds another certificate than is given.")
         }
-        guard try key(of: certificate).verify(info.signature, signs: info.attributes) else {
+        let key = try certificate.publicKey()
+        guard key.algorithm == .p256 else {
+            throw ProofsError(
+                .signatureAlgorithm, "Only ECDSA on P-256 is accepted, not \(key.algorithm).")
+        }
+        guard key.verify(info.signature, signs: info.attributes) else {
             throw ProofsError(
                 .signatureBad, "The signature of \(certificate) does not fit: refuse the record.")
         }
@@ -127,6 +170,14 @@ public final class SignatureChecker: Sendable {
             throw ProofsError(
                 .certificateProfile, "The certificate of \(certificate) is not an officer's.")
         }
+        return certificate
+    }
+
+    private func check(
+        _ signer: CheckedSignatures.Signer, through authorities: [Certificate], at time: Int64,
+        revocationLists: RevocationLists, requirement: SigningRule.Requirement
+    ) throws(ProofsError) -> VerifiedSigner {
+        let certificate = signer.certificate
         if let policy = requirement.policy, let role = requirement.role,
             !certificate.policies.contains(policy)
         {
@@ -135,31 +186,26 @@ public final class SignatureChecker: Sendable {
                 "\(certificate) cannot sign as \(role): the certificate is not for it.")
         }
         try check(
-            certificate, through: signature.certificates.filter(\.isAuthority), at: time,
-            revocationLists: revocationLists, policy: requirement.policy)
+            certificate, through: authorities, at: time, revocationLists: revocationLists,
+            policy: requirement.policy)
         guard let person = certificate.person, !person.isEmpty else {
             throw ProofsError(
                 .signerNoPerson, "The certificate of \(certificate) names no single person.")
         }
         return VerifiedSigner(
-            commitment: info.commitment, certificate: certificate, person: person,
-            signingTime: info.signingTime)
+            commitment: signer.commitment, certificate: certificate, person: person,
+            signingTime: signer.signingTime)
     }
 
     private static func requireDifferent(
         _ first: VerifiedSigner, _ second: VerifiedSigner
     ) throws(ProofsError) {
-        guard comparable(first.person) != comparable(second.person) else {
+        guard first.certificate.comparablePerson != second.certificate.comparablePerson else {
             throw ProofsError(.signerSamePerson, "\(first.person) signed as both persons.")
         }
         guard
             first.certificate.subjectPublicKeyInfo != second.certificate.subjectPublicKeyInfo
         else { throw ProofsError(.signerSameKey, "Both signers use one key.") }
-    }
-
-    /// A person's number without letter case and needless spaces (X.520 caseIgnoreMatch).
-    private static func comparable(_ person: String) -> String {
-        person.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// The time around a verdict in which it holds, at least the moment itself.
@@ -172,20 +218,6 @@ public final class SignatureChecker: Sendable {
             return time...time
         }
         return start...end
-    }
-
-    private func key(of certificate: Certificate) throws(ProofsError) -> PublicKey {
-        if let key = state.withLock({ $0.keys[certificate.fingerprint] }) { return key }
-        let key = try certificate.publicKey()
-        guard key.algorithm == .p256 else {
-            throw ProofsError(
-                .signatureAlgorithm, "Only ECDSA on P-256 is accepted, not \(key.algorithm).")
-        }
-        state.withLock { state in
-            if state.keys.count >= Self.cacheLimit { state.keys.removeAll() }
-            state.keys[certificate.fingerprint] = key
-        }
-        return key
     }
 
     private func store(for lists: RevocationLists) throws(ProofsError) -> TrustStore {

@@ -5,16 +5,18 @@ public enum Commitment: String, Sendable, Hashable, CaseIterable {
     /// The signer approves the record.
     case approval
 
-    static let arc = ASN1ObjectIdentifier(known: "1.2.840.113549.1.9.16.6")
+    private static let creationIdentifier = DER.identifier("1.2.840.113549.1.9.16.6.6")
+    private static let approvalIdentifier = DER.identifier("1.2.840.113549.1.9.16.6.5")
 
     /// The DER of the commitment's object identifier.
     var identifier: [UInt8] {
-        Self.arc.appending(self == .creation ? 6 : 5).encoded
+        self == .creation ? Self.creationIdentifier : Self.approvalIdentifier
     }
 }
 
 /// One signature of a detached CMS, with exactly our five signed attributes (RFC 5652 5.3).
 public struct SignerInfo: Sendable, Hashable {
+    private static let version = DER.integer(1)
     private static let sha256 = DER.sequence(DER.identifier("2.16.840.1.101.3.4.2.1"))
     private static let ecdsaWithSHA256 = DER.sequence(DER.identifier("1.2.840.10045.4.3.2"))
 
@@ -62,23 +64,23 @@ public struct SignerInfo: Sendable, Hashable {
                 .keyMismatch, "The signer's key does not belong to the signer's certificate.")
         }
         encoded = DER.sequence(
-            DER.integer(1), DER.sequence(issuer, DER.integer(serialNumber)), Self.sha256,
+            Self.version, DER.sequence(issuer, DER.integer(serialNumber)), Self.sha256,
             [0xa0] + attributes.dropFirst(), Self.ecdsaWithSHA256, DER.octets(signature))
     }
 
     /// Reads one SignerInfo, in exactly the form that we write.
     init(_ element: DERElement) throws(ProofsError) {
         var fields = element.reader()
-        guard try fields.read(0x02).smallInteger() == 1 else {
-            throw Self.malformed("its version is not 1")
-        }
+        try fields.expect(Self.version, Self.malformed("its version is not 1"))
         var identifier = try fields.read(0x30).reader()
         issuer = Array(try identifier.read(0x30).encoded)
         serialNumber = try identifier.read(0x02).magnitude()
         try identifier.end()
         try Self.expect(&fields, Self.sha256, "digest")
         let set = try fields.read(0xa0)
-        attributes = [0x31] + set.encoded.dropFirst()
+        var attributes = Array(set.encoded)
+        attributes[0] = 0x31
+        self.attributes = attributes
         let values = try SignedAttributes(set, issuer: issuer, serialNumber: serialNumber)
         contentDigest = values.contentDigest
         certificateFingerprint = values.certificateFingerprint
@@ -94,13 +96,14 @@ public struct SignerInfo: Sendable, Hashable {
 
     /// Whether this is the certificate that the SignerInfo names.
     func names(_ certificate: Certificate) -> Bool {
-        certificate.serialNumber == serialNumber && certificate.issuer.encoded == issuer
+        certificate.serialNumber == serialNumber
+            && certificate.issuer.encoded[...].hasBytes(of: issuer[...])
     }
 
     private static func expect(
         _ fields: inout DERReader, _ wanted: [UInt8], _ what: String
     ) throws(ProofsError) {
-        guard Array(try fields.read(0x30).encoded) == wanted else {
+        guard try fields.read(0x30).encoded == wanted[...] else {
             throw ProofsError(
                 .signatureAlgorithm,
                 "The \(what) algorithm is not the accepted one: ECDSA on P-256 with SHA-256.")
@@ -114,12 +117,12 @@ public struct SignerInfo: Sendable, Hashable {
 
 /// The five attributes that are signed, all mandatory, none twice.
 private struct SignedAttributes {
-    private static let contentType = DER.identifier("1.2.840.113549.1.9.3")
+    private static let contentType = attribute(
+        DER.identifier("1.2.840.113549.1.9.3"), DER.identifier("1.2.840.113549.1.7.1"))
     private static let messageDigest = DER.identifier("1.2.840.113549.1.9.4")
     private static let signingTimeType = DER.identifier("1.2.840.113549.1.9.5")
     private static let signingCertificate = DER.identifier("1.2.840.113549.1.9.16.2.47")
     private static let commitmentType = DER.identifier("1.2.840.113549.1.9.16.2.16")
-    private static let data = DER.identifier("1.2.840.113549.1.7.1")
 
     let contentDigest: SHA256Digest
     let certificateFingerprint: SHA256Digest
@@ -140,63 +143,94 @@ private struct SignedAttributes {
         self.signingTime = signingTime
     }
 
-    /// Reads the values, then writes them again: what differs is not our form.
+    /// Reads the values where they stand in the only form.
+    ///
+    /// A SET OF is in order of its encodings, which begin with their lengths: content type 24
+    /// bytes, signing time 28 (or 30 from 2050 on), commitment 30, digest 47, certificate 66 and
+    /// more. So the order is the same in every file.
     init(
         _ set: DERElement, issuer: [UInt8], serialNumber: [UInt8]
     ) throws(ProofsError) {
-        var values: [[UInt8]: DERElement] = [:]
         var list = set.reader()
-        while !list.isAtEnd {
-            var attribute = try list.read(0x30).reader()
-            let type = Array(try attribute.read(0x06).encoded)
-            var inner = try attribute.read(0x31).reader()
-            let value = try inner.next()
-            guard inner.isAtEnd, attribute.isAtEnd, values.updateValue(value, forKey: type) == nil
-            else { throw SignerInfo.malformed("an attribute has two values or stands twice") }
-        }
-        guard values.count == 5, values[Self.contentType] != nil,
-            let digest = values[Self.messageDigest].flatMap({ SHA256Digest($0.content) }),
-            let time = values[Self.signingTimeType],
-            let certificate = values[Self.signingCertificate],
-            let commitmentValue = values[Self.commitmentType]
-        else { throw SignerInfo.malformed("it does not have exactly the five attributes") }
-        let inner = Array(commitmentValue.content)
-        guard let commitment = Commitment.allCases.first(where: { $0.identifier == inner }) else {
-            throw SignerInfo.malformed("its commitment is neither creation nor approval")
-        }
-        self.init(
-            contentDigest: digest,
-            certificateFingerprint: try Self.fingerprint(certificate), issuer: issuer,
-            serialNumber: serialNumber, commitment: commitment, signingTime: try time.time())
-        guard try encoded().dropFirst() == set.encoded.dropFirst() else {
-            throw SignerInfo.malformed("its attributes are not sorted or not in their only form")
-        }
+        try list.expect(Self.contentType, Self.notTheFive)
+        var time = try Self.values(Self.signingTimeType, in: &list)
+        signingTime = try time.next().time()
+        try time.end()
+        var stated = try Self.values(Self.commitmentType, in: &list)
+        let identifier = try stated.read(0x30).content
+        try stated.end()
+        guard
+            let commitment = Commitment.allCases.first(where: { identifier == $0.identifier[...] })
+        else { throw SignerInfo.malformed("its commitment is neither creation nor approval") }
+        var hash = try Self.values(Self.messageDigest, in: &list)
+        guard let digest = SHA256Digest(try hash.read(0x04).content) else { throw Self.notTheFive }
+        try hash.end()
+        var bound = try Self.values(Self.signingCertificate, in: &list)
+        certificateFingerprint = try Self.fingerprint(
+            bound.read(0x30), issuer: issuer, serialNumber: serialNumber)
+        try bound.end()
+        try list.end()
+        contentDigest = digest
+        self.issuer = issuer
+        self.serialNumber = serialNumber
+        self.commitment = commitment
     }
 
     /// The attributes as a SET OF, sorted.
     func encoded() throws(ProofsError) -> [UInt8] {
-        let attribute = { (type: [UInt8], value: [UInt8]) in
-            DER.sequence(type, DER.element(0x31, value))
-        }
         // SigningCertificateV2 with the hash algorithm left out, since SHA-256 is the default.
         let issuerSerial = DER.sequence(
             DER.sequence(DER.element(0xa4, issuer)), DER.integer(serialNumber))
         let bound = DER.sequence(DER.octets(certificateFingerprint.bytes), issuerSerial)
         return DER.set([
-            attribute(Self.contentType, Self.data),
-            attribute(Self.messageDigest, DER.octets(contentDigest.bytes)),
-            attribute(Self.signingTimeType, try DER.time(signingTime)),
-            attribute(Self.signingCertificate, DER.sequence(DER.sequence(bound))),
-            attribute(Self.commitmentType, DER.sequence(commitment.identifier)),
+            Self.contentType,
+            Self.attribute(Self.messageDigest, DER.octets(contentDigest.bytes)),
+            Self.attribute(Self.signingTimeType, try DER.time(signingTime)),
+            Self.attribute(Self.signingCertificate, DER.sequence(DER.sequence(bound))),
+            Self.attribute(Self.commitmentType, DER.sequence(commitment.identifier)),
         ])
     }
 
-    private static func fingerprint(_ value: DERElement) throws(ProofsError) -> SHA256Digest {
+    private static func attribute(_ type: [UInt8], _ value: [UInt8]) -> [UInt8] {
+        DER.sequence(type, DER.element(0x31, value))
+    }
+
+    private static var notTheFive: ProofsError {
+        SignerInfo.malformed("it does not have exactly the five attributes, in their order")
+    }
+
+    /// The values of the next attribute, which must be of this type.
+    private static func values(
+        _ type: [UInt8], in list: inout DERReader
+    ) throws(ProofsError) -> DERReader {
+        var attribute = try list.read(0x30).reader()
+        try attribute.expect(type, Self.notTheFive)
+        let values = try attribute.read(0x31).reader()
+        try attribute.end()
+        return values
+    }
+
+    /// The hash in SigningCertificateV2, whose issuer and number must be those of the SignerInfo.
+    private static func fingerprint(
+        _ value: DERElement, issuer: [UInt8], serialNumber: [UInt8]
+    ) throws(ProofsError) -> SHA256Digest {
         var list = value.reader()
         var certificates = try list.read(0x30).reader()
-        var first = try certificates.read(0x30).reader()
-        guard let fingerprint = SHA256Digest(try first.read(0x04).content) else {
+        try list.end()
+        var certificate = try certificates.read(0x30).reader()
+        try certificates.end()
+        guard let fingerprint = SHA256Digest(try certificate.read(0x04).content) else {
             throw SignerInfo.malformed("it does not bind its certificate with SHA-256")
+        }
+        var issuerSerial = try certificate.read(0x30).reader()
+        try certificate.end()
+        var names = try issuerSerial.read(0x30).reader()
+        let name = try names.read(0xa4).content
+        try names.end()
+        let number = try issuerSerial.read(0x02).magnitude()
+        try issuerSerial.end()
+        guard name.hasBytes(of: issuer[...]), number == serialNumber else {
+            throw SignerInfo.malformed("it binds the certificate of another issuer or number")
         }
         return fingerprint
     }

@@ -29,10 +29,28 @@ public struct SigningRule: Sendable, Hashable {
     /// Makes a rule of one or two requirements with different commitments.
     public init(_ requirements: [Requirement]) {
         precondition(
-            (1...2).contains(requirements.count)
-                && Set(requirements.map(\.commitment)).count == requirements.count,
+            requirements.count == 1
+                || requirements.count == 2
+                    && requirements[0].commitment != requirements[1].commitment,
             "a rule wants one or two signatures, each with its own commitment")
         self.requirements = requirements
+    }
+
+    /// Refuses other commitments than the wanted ones, or one of them twice.
+    func requireFit(_ stated: [Commitment]) throws(ProofsError) {
+        guard stated.count == requirements.count else {
+            throw ProofsError(
+                .signerCount,
+                "\(requirements.count) signers are wanted and \(stated.count) signed.")
+        }
+        for requirement in requirements {
+            let count = stated.count { $0 == requirement.commitment }
+            guard count == 1 else {
+                throw ProofsError(
+                    .signerCommitment,
+                    "\(count) signers state \(requirement.commitment); one is wanted.")
+            }
+        }
     }
 
     /// A record: a maker's creation and a checker's approval.
