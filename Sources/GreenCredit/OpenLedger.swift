@@ -15,7 +15,10 @@ public final class OpenLedger: Sendable {
     public let folder: LedgerFolder
     let store: any LedgerStore
     let now: Clock
-    private let cachedState = Mutex<LedgerState?>(nil)
+    /// Numbers of balance keys for all that this process reads and writes.
+    let catalogue = KeyCatalogue()
+    let cachedState = Mutex<LedgerState?>(nil)
+    private let queue = SealQueue()
     private let cachedChecker = Mutex<SignerChecker?>(nil)
 
     /// Opens the ledger of a folder.
@@ -29,12 +32,21 @@ public final class OpenLedger: Sendable {
                     + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
         }
         self.init(folder, store: try SQLiteStore(path: folder.database), clock: clock)
+        try rebuildIfOutdated()
     }
 
     init(_ folder: LedgerFolder, store: any LedgerStore, clock: @escaping Clock) {
         self.folder = folder
         self.store = store
         self.now = clock
+    }
+
+    /// Computes the projections again that an older version's schema did not have.
+    private func rebuildIfOutdated() throws {
+        let isOutdated = try store.read { reader in
+            try reader.size() > 0 && reader.findTile(level: 0, number: 0) == nil
+        }
+        if isOutdated { try rebuild() }
     }
 
     // MARK: - State
@@ -55,72 +67,29 @@ public final class OpenLedger: Sendable {
 
     /// Seals records in one durable step, all of them or none.
     ///
+    /// Callers that come at the same time share a commit; each gets its own answer.
+    ///
     /// - Returns: what became of each, or all reasons why none was sealed.
     func seal(
         _ candidates: [Candidate], answering proposals: [String] = []
     ) throws -> SealOutcome {
-        try cachedState.withLock { cache in
-            for attempt in 1... {
-                do {
-                    return try seal(candidates, answering: proposals, &cache)
-                } catch let error as StoreError
-                    where error.code == "store.sequence" && attempt < 5
-                {
-                    // Another process sealed first: look again at what it left.
-                    cache = nil
-                }
-            }
-            preconditionFailure("the loop ends by returning or throwing")
+        let checker = try checker()
+        let checked = candidates.map { candidate in
+            var candidate = candidate
+            // What does not fit is told when its turn comes.
+            candidate.checked = candidate.checked ?? (try? checker.checkedSignatures(of: candidate))
+            return candidate
+        }
+        return try queue.seal(SealRequest(candidates: checked, proposals: proposals)) {
+            sealTogether($0)
         }
     }
 
     /// Forgets what was loaded, after the store was changed beneath.
     func forgetState() { cachedState.withLock { $0 = nil } }
 
-    private func seal(
-        _ candidates: [Candidate], answering proposals: [String], _ cache: inout LedgerState?
-    ) throws -> SealOutcome {
-        var (pass, outcome) = try store.read { reader in
-            let state = try current(&cache, reader)
-            var pass = SealingPass(
-                state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
-            let sealed = try sealingTime(after: state.lastSealed)
-            let outcome = try admit(candidates, to: &pass, sealed: sealed)
-            return (pass, outcome)
-        }
-        guard case .sealed = outcome else { return outcome }
-        var group = pass.takeGroup()
-        // What waits under the number of a sealed record could never be sealed any more.
-        group.answeredProposals = proposals + candidates.map(\.record.id)
-        cache = nil
-        try store.append(group)
-        cache = pass.state
-        return outcome
-    }
-
-    private func admit(
-        _ candidates: [Candidate], to pass: inout SealingPass, sealed: Timestamp
-    ) throws -> SealOutcome {
-        var outcomes: [ApprovalOutcome] = []
-        var refusals: [RuleRefusal] = []
-        for candidate in candidates {
-            let id = candidate.record.id
-            switch try pass.admit(candidate, sealed: sealed) {
-            case .refused(let reasons): refusals += reasons
-            case .waiting(let seq, let checkers):
-                outcomes.append(
-                    .waiting(
-                        Receipt(id: id, seq: seq, sealed: sealed, entries: 0), checkers: checkers))
-            case .inEffect(let seq, let entries):
-                outcomes.append(
-                    .sealed(Receipt(id: id, seq: seq, sealed: sealed, entries: entries)))
-            }
-        }
-        return refusals.isEmpty ? .sealed(outcomes) : .refused(refusals)
-    }
-
     /// The clock's time, but never before the last record's.
-    private func sealingTime(after last: Timestamp) throws -> Timestamp {
+    func sealingTime(after last: Timestamp) throws -> Timestamp {
         let time = now()
         // Clocks are set back by a moment now and then; more than a minute is a wrong clock.
         let isClose = last.millisecondsSince1970 &- time.millisecondsSince1970 <= 60_000
@@ -131,16 +100,18 @@ public final class OpenLedger: Sendable {
         _ cache: inout LedgerState?, _ reader: any LedgerReader
     ) throws -> LedgerState {
         if let state = cache, try reader.size() == state.size { return state }
-        let state = try LedgerState(loading: reader)
+        let state = try LedgerState(loading: reader, store: store, catalogue: catalogue)
         cache = state
         return state
     }
 
     /// Checks signatures against the root that entry 0 names.
-    func checker(_ reader: any LedgerReader) throws -> SignerChecker {
+    func checker() throws -> SignerChecker {
         try cachedChecker.withLock { cache in
             if let checker = cache { return checker }
-            let root = try TrustFiles.certificate(TrustFiles.root, in: reader.attachments(of: 0))
+            let root = try store.read {
+                try TrustFiles.certificate(TrustFiles.root, in: $0.attachments(of: 0))
+            }
             let checker = SignerChecker(root: root)
             cache = checker
             return checker
@@ -149,7 +120,7 @@ public final class OpenLedger: Sendable {
 }
 
 /// How sealing ended.
-enum SealOutcome {
+enum SealOutcome: Sendable {
     case sealed([ApprovalOutcome])
     case refused([RuleRefusal])
 }

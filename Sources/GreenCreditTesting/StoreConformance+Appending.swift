@@ -43,12 +43,13 @@ extension StoreConformance {
             let state = try StoreConformanceState(of: store, after: groups)
             let all = groups.map(\.projections)
             try expectEqual(state.records, groups.flatMap(\.records), "records")
-            try expectEqual(state.bundles, groups.map { $0.bundles.map(\.bytes) }, "bundles")
+            try expectEqual(state.bundles, try groups.map { try $0.bundles[0].bundles.all }, "bundles")
             try expectEqual(state.attachments, groups.map { $0.attachments[0].files }, "files")
             try expectEqual(state.rows.effects, all.flatMap(\.effects), "effects")
             try expectEqual(state.rows.keys, all.flatMap(\.keys), "keys")
-            try expectEqual(state.rows.postings, journal.postings, "postings")
-            try expectEqual(state.rows.identities, all.flatMap(\.identities), "identities")
+            try expectEqual(state.postings, journal.postings, "postings")
+            try expectEqual(
+                state.identities, (0..<journal.nextEntry).map { [$0] }, "document numbers")
             try expectEqual(state.rows.reversals, all.flatMap(\.reversals), "reversals")
             try expectEqual(
                 state.rows.tiles.last?.hashes, all.last?.tiles.last?.hashes, "a tile written anew")
@@ -119,7 +120,7 @@ extension StoreConformance {
         try withStore { store in
             try store.append(journal.makeGroup(entries: 1))
             var bundle = SealedGroup()
-            bundle.bundles = [ItemBundle(seq: 0, number: 9, bytes: [1])]
+            bundle.bundles = [StoredBundles(seq: 0, bundles: ItemBundles([[1]]))]
             var file = SealedGroup()
             file.attachments = [
                 StoredAttachments(seq: 1, files: [Attachment(name: "a", bytes: [])])
@@ -162,8 +163,9 @@ extension StoreConformance {
             let before = try StoreConformanceState(of: store, after: journal.groups)
             var bad = good
             bad.answeredProposals = ["P-1"]
-            bad.projections.identities.append(journal.groups[0].projections.identities[0])
-            try expectRefusal("store.identity", "a number that is taken") { try store.append(bad) }
+            bad.projections.reservations = Array(
+                repeating: Projections.Reservation(book: "A", id: "B", source: 0), count: 2)
+            try expectRefusal("store.identity", "a number twice") { try store.append(bad) }
             try expectEqual(
                 try StoreConformanceState(of: store, after: journal.groups), before,
                 "after a failure")
@@ -200,8 +202,7 @@ extension StoreConformance {
             group.attachments += one.attachments
             group.projections.effects += one.projections.effects
             group.projections.keys += one.projections.keys
-            group.projections.postings += one.projections.postings
-            group.projections.identities += one.projections.identities
+            group.projections.sheets += one.projections.sheets
         }
         group.projections.totals = journal.totals(
             asOf: LocalDate.range.upperBound, entriesBelow: .max)
@@ -209,7 +210,7 @@ extension StoreConformance {
             try store.append(group)
             let state = try StoreConformanceState(of: store)
             try expectEqual(state.records, group.records, "records")
-            try expectEqual(state.rows.postings, journal.postings, "postings")
+            try expectEqual(state.postings, journal.postings, "postings")
             try expectEqual(state.rows.totals, group.projections.totals, "totals")
         }
     }

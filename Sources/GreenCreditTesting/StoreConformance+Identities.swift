@@ -5,8 +5,8 @@ import Stores
 extension StoreConformance {
     static let identities = [
         Case("a record's name is taken once") { try $0.recordNamesAreTakenOnce() },
-        Case("a document number is taken once in its book") { try $0.numbersAreTakenOnce() },
-        Case("a number that waits gets its entry once") { try $0.waitingNumbersGetTheirEntry() },
+        Case("a document number is spoken for once in its book") { try $0.numbersAreTakenOnce() },
+        Case("an entry is found by its document number") { try $0.entriesAreFoundByNumber() },
         Case("names are told apart by their bytes") { try $0.namesAreBytes() },
     ]
 
@@ -27,19 +27,16 @@ extension StoreConformance {
         }
     }
 
-    /// The same content again is refused too: that it was there before is the caller's finding.
+    /// By records without an effect: again is refused, in another book it is another number.
     public func numbersAreTakenOnce() throws {
-        var journal = StoreConformanceJournal(seed: 21)
+        let taken = Projections.Reservation(book: "E1", id: "D-1", source: 0)
+        let elsewhere = Projections.Reservation(book: "OTHER", id: "D-1", source: 0)
         try withStore { store in
-            let first = journal.makeGroup(entries: 3)
-            try store.append(first)
-            let taken = first.projections.identities[1]
-            let other = Projections.Identity(
-                book: taken.book, id: taken.id, entry: taken.entry, source: taken.source,
-                digest: Array(repeating: 7, count: 32))
-            for row in [taken, other] {
+            try store.append(StoreConformance.makeGroup(reservations: [taken]))
+            for source: Int64 in [0, 1] {
+                let row = Projections.Reservation(book: "E1", id: "D-1", source: source)
                 do {
-                    try store.append(StoreConformance.makeGroup(identities: [row]))
+                    try store.append(StoreConformance.makeGroup(reservations: [row]))
                     throw Failure(description: "a number that is taken was accepted")
                 } catch let error as StoreError {
                     try expectEqual(error.code, "store.identity", "code")
@@ -48,47 +45,34 @@ extension StoreConformance {
                         "the error names book and number, not only: \(error)")
                 }
             }
-            let elsewhere = Projections.Identity(
-                book: "OTHER", id: taken.id, entry: nil, source: 0, digest: taken.digest)
-            try store.append(StoreConformance.makeGroup(identities: [elsewhere]))
-            let found = try store.read {
-                (
-                    try $0.findIdentity(book: taken.book, id: taken.id),
-                    try $0.findIdentity(book: "OTHER", id: taken.id)
-                )
-            }
-            try expectEqual(found.0, taken, "the number in its book")
-            try expectEqual(found.1, elsewhere, "the number in the other book")
+            try store.append(StoreConformance.makeGroup(reservations: [elsewhere]))
+            try expectEqual(
+                try store.read { try $0.reservations() }, [taken, elsewhere], "the numbers")
         }
     }
 
-    /// From waiting to an entry: with the same source and content, and never again.
-    public func waitingNumbersGetTheirEntry() throws {
-        let digest = [UInt8](repeating: 1, count: 32)
-        func row(_ entry: Int64?, source: Int64 = 4, digest: [UInt8]) -> Projections.Identity {
-            Projections.Identity(
-                book: "E1", id: "D-1", entry: entry, source: source, digest: digest)
-        }
+    /// In whole buckets and in the open one; as soon as it is there, and none before.
+    public func entriesAreFoundByNumber() throws {
+        var journal = StoreConformanceJournal(seed: 21)
         try withStore { store in
-            func append(_ row: Projections.Identity) throws {
-                try store.append(StoreConformance.makeGroup(identities: [row]))
-            }
-            try append(row(nil, digest: digest))
-            let wrong = [
-                row(nil, digest: digest), row(9, source: 5, digest: digest),
-                row(9, digest: [UInt8](repeating: 2, count: 32)),
-            ]
-            for row in wrong {
-                try expectRefusal("store.identity", "another number") { try append(row) }
-            }
-            try append(row(9, digest: digest))
-            for entry: Int64? in [nil, 9, 10] {
-                try expectRefusal("store.identity", "an entry again") {
-                    try append(row(entry, digest: digest))
+            try store.append(journal.makeGroup(entries: 3))
+            try store.append(journal.makeSilentGroup(entries: 65_600))
+            try store.append(journal.makeGroup(entries: 5))
+            let numbers: [Int64] = [0, 2, 3, 40_000, 65_535, 65_536, 65_600, 65_607]
+            let names = numbers.map { journal.names[Int($0)] } + [("E1", "凭证-0"), ("E9", "x")]
+            let hashes = names.map { IdentityHash.of(book: $0.book, id: $0.id) }
+            // Few are looked up one by one, many through filters.
+            for copies in [1, 200] {
+                let asked = Array(repeatElement(hashes, count: copies).joined())
+                let found = try store.read { try $0.entries(ofIdentities: asked) }
+                for index in asked.indices {
+                    let expected = index % hashes.count < numbers.count
+                        ? [numbers[index % hashes.count]] : []
+                    try expectEqual(
+                        found.filter { $0.index == index }.map(\.entry), expected,
+                        "the entries of \(names[index % hashes.count])")
                 }
             }
-            let found = try store.read { try $0.findIdentity(book: "E1", id: "D-1") }
-            try expectEqual(found, row(9, digest: digest), "the number")
         }
     }
 
@@ -98,24 +82,19 @@ extension StoreConformance {
         let decomposed = "cafe\u{301}"
         let rows = [(composed, composed), (decomposed, composed), (composed, decomposed)]
             .enumerated().map { index, names in
-                Projections.Identity(
-                    book: names.0, id: names.1, entry: Int64(index), source: 0, digest: [1])
+                Projections.Reservation(book: names.0, id: names.1, source: Int64(index))
             }
         try withStore { store in
-            try store.append(StoreConformance.makeGroup(identities: rows))
-            try store.read { reader in
-                for row in rows {
-                    let found = try reader.findIdentity(book: row.book, id: row.id)
-                    try expectEqual(found?.entry, row.entry, "the entry of a name")
-                }
-            }
+            try store.append(StoreConformance.makeGroup(reservations: rows))
+            let found = try store.read { try $0.reservations() }
+            try expectEqual(Set(found.map(\.source)), [0, 1, 2], "the records of the names")
         }
     }
 
     /// A group of document numbers alone.
-    static func makeGroup(identities: [Projections.Identity]) -> SealedGroup {
+    static func makeGroup(reservations: [Projections.Reservation]) -> SealedGroup {
         var group = SealedGroup()
-        group.projections.identities = identities
+        group.projections.reservations = reservations
         return group
     }
 

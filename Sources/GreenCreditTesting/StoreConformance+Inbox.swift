@@ -111,7 +111,8 @@ extension StoreConformance {
         StoredProposal(
             id: id, received: Timestamp(millisecondsSince1970: received), bytes: [1, 2],
             signatures: [3],
-            bundles: (0..<bundles).map { Array(repeating: UInt8($0), count: $0) },
+            bundles: ItemBundles(
+                (0..<bundles).map { Array(repeating: UInt8($0), count: $0) }),
             files: (0..<files).map {
                 Attachment(name: "f\($0)", bytes: [UInt8($0)], signatures: $0 == 0 ? nil : [])
             })

@@ -8,6 +8,7 @@ extension StoreConformance {
         Case("an entry's number finds its effect") { try $0.numbersFindTheirEffect() },
         Case("totals as of a day equal a recomputation") { try $0.totalsEqualRecomputation() },
         Case("lines of keys equal a recomputation") { try $0.linesEqualRecomputation() },
+        Case("one key's sums equal those of all keys") { try $0.oneKeyEqualsAll() },
         Case("questions reach across many entries") { try $0.questionsReachFar() },
         Case("a sum beyond 64 bits is an error") { try $0.sumsDoNotOverflow() },
     ]
@@ -78,6 +79,32 @@ extension StoreConformance {
         }
     }
 
+    /// The short way through the pages gives what the long one gives.
+    public func oneKeyEqualsAll() throws {
+        var journal = StoreConformanceJournal(seed: 15)
+        try withStore { store in
+            try store.append(journal.makeGroup(entries: 300))
+            try store.append(journal.makeSilentGroup(entries: 65_400))
+            try store.append(journal.makeGroup(entries: 300))
+            try store.read { reader in
+                for _ in 0..<25 {
+                    let day = journal.makeDay()
+                    let bound = journal.makeNumber(in: 0...journal.nextEntry)
+                    let all = journal.totals(asOf: day, entriesBelow: bound)
+                    for key in journal.keyNumbers {
+                        let one = try JournalIndex(reader).sums(
+                            of: key, asOf: day, entriesBelow: bound)
+                        let expected = all.first { $0.key == key }
+                        try expect(
+                            one.debits == expected?.debits ?? 0
+                                && one.credits == expected?.credits ?? 0,
+                            "key \(key) as of \(day) below \(bound): \(one)")
+                    }
+                }
+            }
+        }
+    }
+
     /// Random keys, days and bounds over random postings.
     public func linesEqualRecomputation() throws {
         for seed: UInt64 in 11...14 {
@@ -132,30 +159,41 @@ extension StoreConformance {
 
     /// In one stretch of entries as well as over several; the store stays usable.
     public func sumsDoNotOverflow() throws {
-        func row(_ entry: Int64, _ minorUnits: Int64) -> Projections.PostingRow {
-            Projections.PostingRow(
-                entry: entry, line: 0, key: 1, valueDate: LocalDate.range.lowerBound,
-                minorUnits: minorUnits)
-        }
         let last = LocalDate.range.upperBound
-        let cases: [(String, [Projections.PostingRow])] = [
-            ("debits", [row(0, .max), row(1, 1)]),
-            ("debits-far", [row(0, .max), row(70_000, 1)]),
-            ("credits", [row(0, .min + 1), row(1, -1)]),
-            ("credits-far", [row(0, .min + 1), row(70_000, -1)]),
+        let cases: [(String, between: Int, [Int64])] = [
+            ("debits", 0, [.max, 1]), ("debits-far", 70_000, [.max, 1]),
+            ("credits", 0, [.min + 1, -1]), ("credits-far", 70_000, [.min + 1, -1]),
         ]
-        for (name, postings) in cases {
+        for (name, between, amounts) in cases {
             try withStore(name) { store in
+                var sheet = PostedSheet(first: 0)
+                sheet.append(
+                    identity: 1, day: LocalDate.range.lowerBound, lines: [(1, amounts[0])])
+                for number in 0..<between {
+                    sheet.append(
+                        identity: UInt64(number) + 9, day: LocalDate.range.lowerBound, lines: [])
+                }
+                sheet.append(
+                    identity: 2, day: LocalDate.range.lowerBound, lines: [(1, amounts[1])])
                 var group = SealedGroup()
-                group.projections.postings = postings
+                group.projections.keys = [
+                    Projections.Key(
+                        number: 1,
+                        key: BalanceKey(
+                            account: Account(book: "A", side: .memo, code: "1"), currency: .cny,
+                            dimensions: .none))
+                ]
+                group.projections.effects = [
+                    Projections.Effect(first: 0, count: sheet.count, seq: 0, source: 0)
+                ]
+                group.projections.sheets = [sheet]
                 try store.append(group)
                 try expectRefusal("store.overflow", "a sum of \(name)") {
                     _ = try store.read { try $0.totals(asOf: last, entriesBelow: .max) }
                 }
                 let total = try store.read { try $0.totals(asOf: last, entriesBelow: 1) }
                 let expected = Projections.Total(
-                    key: 1, debits: max(postings[0].minorUnits, 0),
-                    credits: -min(postings[0].minorUnits, 0))
+                    key: 1, debits: max(amounts[0], 0), credits: -min(amounts[0], 0))
                 try expectEqual(total, [expected], "a sum that fits")
             }
         }

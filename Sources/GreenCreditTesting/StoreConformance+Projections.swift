@@ -19,8 +19,8 @@ extension StoreConformance {
             for entries in [4, 9, 1] { try store.append(journal.makeGroup(entries: entries)) }
             let before = try StoreConformanceState(of: store, after: journal.groups)
             for _ in 0..<2 {
-                try store.replaceProjections { write in
-                    for group in journal.groups { try write(group.projections) }
+                try store.replaceProjections { sink in
+                    for group in journal.groups { try sink.take(group.projections) }
                 }
                 try expectEqual(
                     try StoreConformanceState(of: store, after: journal.groups), before,
@@ -38,8 +38,8 @@ extension StoreConformance {
             try store.append(journal.makeGroup(entries: 9))
             let before = try StoreConformanceState(of: store, after: journal.groups)
             do {
-                try store.replaceProjections { write in
-                    try write(Projections())
+                try store.replaceProjections { sink in
+                    try sink.take(Projections())
                     throw Own()
                 }
                 throw Failure(description: "the error is lost")
@@ -71,10 +71,10 @@ extension StoreConformance {
         try withStore { store in
             try expectEqual(try store.differences(limit: 9) { _ in }, [], "of an empty store")
             for entries in [4, 9, 0, 1] { try store.append(journal.makeGroup(entries: entries)) }
-            let found = try store.differences(limit: 9) { write in
+            let found = try store.differences(limit: 9) { sink in
                 // A rebuild reads the records while it writes.
                 try expectEqual(try store.read { try $0.size() }, 4, "size")
-                for group in journal.groups { try write(group.projections) }
+                for group in journal.groups { try sink.take(group.projections) }
             }
             try expectEqual(found, [], "differences")
         }
@@ -90,7 +90,7 @@ extension StoreConformance {
                 var wrong = right.projections
                 change(&wrong)
                 try expect(wrong != right.projections, "\(what) changes nothing")
-                let found = try store.differences(limit: 100) { try $0(wrong) }
+                let found = try store.differences(limit: 100) { try $0.take(wrong) }
                 try expect(!found.isEmpty, "\(what) is not found")
             }
         }
@@ -121,24 +121,9 @@ extension StoreConformance {
             ),
             ("another key", { $0.keys.append(.init(number: 999, key: otherKey)) }),
             ("a key of another account", { $0.keys[0] = .init(number: 1, key: otherKey) }),
-            (
-                "another amount",
-                {
-                    let row = $0.postings[3]
-                    $0.postings[3] = .init(
-                        entry: row.entry, line: row.line, key: row.key, valueDate: row.valueDate,
-                        minorUnits: row.minorUnits + 1)
-                }
-            ),
-            (
-                "another value date",
-                {
-                    let row = $0.postings[3]
-                    $0.postings[3] = .init(
-                        entry: row.entry, line: row.line, key: row.key,
-                        valueDate: row.valueDate.adding(days: 1), minorUnits: row.minorUnits)
-                }
-            ),
+            ("another amount", { $0.sheets[0].minorUnits[3] += 1 }),
+            ("another value date", { $0.sheets[0].days[3] += 1 }),
+            ("another document number", { $0.sheets[0].identities[3] ^= 1 }),
             (
                 "another total",
                 {
@@ -146,15 +131,7 @@ extension StoreConformance {
                     $0.totals[0] = .init(key: row.key, debits: row.debits, credits: row.credits + 1)
                 }
             ),
-            (
-                "a number that waits",
-                {
-                    let row = $0.identities[0]
-                    $0.identities[0] = .init(
-                        book: row.book, id: row.id, entry: nil, source: row.source,
-                        digest: row.digest)
-                }
-            ),
+            ("a number that waits", { $0.reservations = [.init(book: "A", id: "B", source: 0)] }),
             ("another reversal", { $0.reversals[0] = .init(entry: $0.reversals[0].entry, by: 0) }),
         ]
     }
@@ -164,9 +141,16 @@ extension StoreConformance {
             ("a tile less", { $0.tiles.removeLast() }),
             ("an effect less", { $0.effects.removeLast() }),
             ("a key less", { $0.keys.removeLast() }),
-            ("a line less", { $0.postings.removeLast() }),
+            (
+                "a line less",
+                { rows in
+                    rows.sheets[0].keys.removeLast()
+                    rows.sheets[0].minorUnits.removeLast()
+                    rows.sheets[0].lineEnds[rows.sheets[0].count - 1] -= 1
+                }
+            ),
+            ("all entries less", { $0.sheets.removeLast() }),
             ("a total less", { $0.totals.removeLast() }),
-            ("a number less", { $0.identities.removeLast() }),
             ("a reversal less", { $0.reversals.removeLast() }),
         ]
     }

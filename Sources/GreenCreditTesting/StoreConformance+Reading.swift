@@ -38,8 +38,8 @@ extension StoreConformance {
             try store.append(journal.makeGroup(entries: 5))
             let before = try StoreConformanceState(of: store)
             let rows = journal.groups[0].projections
-            try store.replaceProjections { write in
-                try write(rows)
+            try store.replaceProjections { sink in
+                try sink.take(rows)
                 try StoreConformance.elsewhere("a read while the writer writes") {
                     try expectEqual(try StoreConformanceState(of: store), before, "old state")
                 }

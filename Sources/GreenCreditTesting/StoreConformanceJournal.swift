@@ -8,7 +8,9 @@ struct StoreConformanceJournal {
     /// Every group that was made, in order.
     private(set) var groups: [SealedGroup] = []
     /// The lines of all entries.
-    private(set) var postings: [Projections.PostingRow] = []
+    private(set) var postings: [JournalLine] = []
+    /// The document numbers of all entries, by the entries' numbers.
+    private(set) var names: [(book: String, id: String)] = []
     private(set) var nextSeq: Int64 = 0
     private(set) var nextEntry: Int64 = 0
     private(set) var clock = Timestamp(millisecondsSince1970: 1_750_000_000_000)
@@ -33,7 +35,10 @@ struct StoreConformanceJournal {
                 seq: seq, sealed: clock, kind: count > 1 ? .batch : .record, id: "R-\(seq)",
                 bytes: makeBytes(200), signatures: makeBytes(90))
         ]
-        group.bundles = (0..<2).map { ItemBundle(seq: seq, number: $0, bytes: makeBytes(300)) }
+        group.bundles = [
+            StoredBundles(
+                seq: seq, bundles: ItemBundles((0..<2).map { _ in makeBytes(300) }))
+        ]
         let file = Attachment(
             name: "合同 \(seq).pdf", bytes: makeBytes(50),
             signatures: seq % 2 == 0 ? nil : makeBytes(40))
@@ -46,17 +51,29 @@ struct StoreConformanceJournal {
         return group
     }
 
-    /// A record that makes so many entries effective whose lines are left out, to get to high
-    /// entry numbers without as many rows.
+    /// A record that makes so many entries effective that have no lines, to get to high entry
+    /// numbers without as many lines.
     mutating func makeSilentGroup(entries count: Int) -> SealedGroup {
         var group = makeGroup(entries: 0)
         group.projections.effects = [
             Projections.Effect(
                 first: nextEntry, count: count, seq: nextSeq - 1, source: nextSeq - 1)
         ]
-        nextEntry += Int64(count)
+        var sheet = PostedSheet(first: nextEntry)
+        for _ in 0..<count {
+            sheet.append(identity: nextIdentity(), day: LocalDate.range.lowerBound, lines: [])
+            nextEntry += 1
+        }
+        group.projections.sheets = [sheet]
         groups[groups.count - 1] = group
         return group
+    }
+
+    /// The hash of the document number of the next entry.
+    private mutating func nextIdentity() -> UInt64 {
+        let name = (book: "E\(nextEntry % 3)", id: "凭证-\(nextEntry)")
+        names.append(name)
+        return IdentityHash.of(book: name.book, id: name.id)
     }
 
     /// Random bytes.
@@ -82,31 +99,31 @@ struct StoreConformanceJournal {
             Projections.Effect(first: first, count: count, seq: seq, source: seq)
         ]
         var moved: Set<Int64> = []
+        var sheet = PostedSheet(first: first)
         for _ in 0..<count {
             let day = makeDay()
             let amount = makeNumber(in: 1...1_000_000_000)
+            var lines: [(key: UInt32, minorUnits: Int64)] = []
             for (line, minorUnits) in [amount, -amount].enumerated() {
-                let row = Projections.PostingRow(
+                let row = JournalLine(
                     entry: nextEntry, line: line, key: makeKey(for: &group), valueDate: day,
                     minorUnits: minorUnits)
                 moved.insert(row.key)
-                group.projections.postings.append(row)
+                lines.append((UInt32(row.key), minorUnits))
                 add(row)
             }
-            group.projections.identities.append(
-                Projections.Identity(
-                    book: "E\(nextEntry % 3)", id: "凭证-\(nextEntry)", entry: nextEntry,
-                    source: seq, digest: makeBytes(32)))
+            sheet.append(identity: nextIdentity(), day: day, lines: lines)
             if nextEntry % 5 == 4 {
                 group.projections.reversals.append(
                     Projections.Reversal(entry: nextEntry - 1, by: nextEntry))
             }
             nextEntry += 1
         }
+        group.projections.sheets = [sheet]
         group.projections.totals = moved.sorted().map { total(of: $0) }
     }
 
-    private mutating func add(_ row: Projections.PostingRow) {
+    private mutating func add(_ row: JournalLine) {
         postings.append(row)
         var sum = sums[row.key] ?? (0, 0)
         if row.minorUnits > 0 {
@@ -163,7 +180,7 @@ extension StoreConformanceJournal {
     /// Lines by going through all of them.
     func postings(
         ofKeys keys: [Int64], from first: LocalDate, to last: LocalDate, entriesBelow bound: Int64
-    ) -> [Projections.PostingRow] {
+    ) -> [JournalLine] {
         postings.filter {
             keys.contains($0.key) && (first...last).contains($0.valueDate) && $0.entry < bound
         }

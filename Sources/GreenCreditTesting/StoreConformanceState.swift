@@ -10,6 +10,8 @@ struct StoreConformanceState: Equatable {
     var checkpoints: [StoredCheckpoint] = []
     var entryCount: Int64 = 0
     var rows = Projections()
+    var postings: [JournalLine] = []
+    var identities: [[Int64]] = []
 
     /// Asks a store for everything; of document numbers, tiles and reversals only those that the
     /// given groups speak of, since a store does not list them.
@@ -17,11 +19,11 @@ struct StoreConformanceState: Equatable {
         self = try store.read { reader in
             try StoreConformanceState(reader, groups)
         }
+        bundles = try records.map { try store.bundles(of: $0.seq).all }
     }
 
     private init(_ reader: any LedgerReader, _ groups: [SealedGroup]) throws {
         records = try reader.records(0..<Int64.max)
-        bundles = try records.map { try reader.bundles(of: $0.seq) }
         attachments = try records.map { try reader.attachments(of: $0.seq) }
         proposals = try reader.proposals()
         checkpoints = try reader.checkpoints()
@@ -29,12 +31,16 @@ struct StoreConformanceState: Equatable {
         rows.effects = try reader.effects()
         rows.keys = try reader.keys()
         rows.totals = try reader.totals()
-        rows.postings = try reader.postings(
+        rows.reservations = try reader.reservations()
+        postings = try reader.postings(
             ofKeys: rows.keys.map(\.number), from: LocalDate.range.lowerBound,
             to: LocalDate.range.upperBound, entriesBelow: .max)
         for group in groups.map(\.projections) {
-            rows.identities += try group.identities.compactMap {
-                try reader.findIdentity(book: $0.book, id: $0.id)
+            for sheet in group.sheets {
+                let found = try reader.entries(ofIdentities: sheet.identities)
+                identities += sheet.identities.indices.map { index in
+                    found.filter { $0.index == index }.map(\.entry)
+                }
             }
             rows.reversals += try group.reversals.compactMap { row in
                 try reader.findReversal(ofEntry: row.entry).map {

@@ -13,6 +13,11 @@ public protocol LedgerStore: Sendable {
     ///   document number or record name that is taken.
     func append(_ group: SealedGroup) throws
 
+    /// The bundles of a batch that was sealed, read one at a time.
+    ///
+    /// They never change, so they may be read at any time, also while a `read` is under way.
+    func bundles(of seq: Int64) throws -> ItemBundles
+
     /// Lends a view on one consistent state.
     func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result
 
@@ -27,18 +32,30 @@ public protocol LedgerStore: Sendable {
     func saveCheckpoint(_ checkpoint: StoredCheckpoint) throws
 
     /// Drops every projection and writes the given ones, in one durable step.
-    func replaceProjections(_ makeRows: ((Projections) throws -> Void) throws -> Void) throws
+    ///
+    /// - Throws: `money.overflow` if the sum of a key's lines does not fit.
+    func replaceProjections(_ makeRows: (any ProjectionSink) throws -> Void) throws
 
     /// Compares every projection with what it should be, and the store's own structure.
     ///
     /// - Returns: a line for each table and row that differs, at most `limit`; none if all is well.
     func differences(
-        limit: Int, from makeRows: ((Projections) throws -> Void) throws -> Void
+        limit: Int, from makeRows: (any ProjectionSink) throws -> Void
     ) throws -> [String]
 }
 
+/// Takes rows that are made afresh, in order, and answers from those that it has taken.
+public protocol ProjectionSink {
+    /// Takes the next rows.
+    func take(_ rows: Projections) throws
+    /// Entries whose book and document number may be those of a hash; see `LedgerReader`.
+    func entries(ofIdentities hashes: [UInt64]) throws -> [(index: Int, entry: Int64)]
+    /// What an entry's number stands for.
+    func findEffect(ofEntry number: Int64) throws -> Projections.Effect?
+}
+
 /// Questions to one consistent state of a ledger.
-public protocol LedgerReader {
+public protocol LedgerReader: JournalPageSource {
     /// How many records the log has.
     func size() throws -> Int64
     /// The records of a stretch of the log, in order.
@@ -49,8 +66,8 @@ public protocol LedgerReader {
     func waitingRecords() throws -> [StoredRecord]
     /// The record of a name.
     func findRecord(id: String) throws -> StoredRecord?
-    /// The bundles of a batch, in order.
-    func bundles(of seq: Int64) throws -> [[UInt8]]
+    /// Whether a record has a name.
+    func hasRecord(id: String) throws -> Bool
     /// The files of a record, in order.
     func attachments(of seq: Int64) throws -> [Attachment]
 
@@ -66,28 +83,63 @@ public protocol LedgerReader {
     /// A tile of the log's tree.
     func findTile(level: Int, number: Int64) throws -> [UInt8]?
 
-    /// How many entries the journal has.
-    func entryCount() throws -> Int64
     /// How many entries were effective at a moment: the bound of “as known at”.
     func entryCount(knownAt moment: Timestamp) throws -> Int64
     /// What an entry's number stands for: the effect that covers it.
     func findEffect(ofEntry number: Int64) throws -> Projections.Effect?
     /// All effects, in order of their first entry.
     func effects() throws -> [Projections.Effect]
-    /// Who has a document number.
-    func findIdentity(book: String, id: String) throws -> Projections.Identity?
+    /// Entries whose book and document number may be those of a hash (`IdentityHash`).
+    ///
+    /// All that have them are among the answers; whoever asks compares the numbers themselves.
+    func entries(ofIdentities hashes: [UInt64]) throws -> [(index: Int, entry: Int64)]
+    /// The document numbers that records without an effect have spoken for.
+    func reservations() throws -> [Projections.Reservation]
     /// Which entry cancels the given one.
     func findReversal(ofEntry number: Int64) throws -> Int64?
     /// All balance keys with their numbers, in order of number.
     func keys() throws -> [Projections.Key]
     /// The running totals of all keys, in order of number.
     func totals() throws -> [Projections.Total]
+}
+
+extension LedgerReader {
     /// The totals of all keys that moved, counting value dates to a day and entries below a bound.
-    func totals(
+    ///
+    /// - Throws: `money.overflow`.
+    public func totals(
         asOf day: LocalDate, entriesBelow bound: Int64
-    ) throws -> [Projections.Total]
+    ) throws -> [Projections.Total] {
+        let sums = try IndexError.translating {
+            try JournalIndex(self).sums(asOf: day, entriesBelow: bound)
+        }
+        return sums.debits.indices.compactMap { key in
+            let (debits, credits) = (sums.debits[key], sums.credits[key])
+            guard debits != 0 || credits != 0 else { return nil }
+            return Projections.Total(key: Int64(key), debits: debits, credits: credits)
+        }
+    }
+
     /// The lines of some keys, in order of entry and line.
-    func postings(
+    public func postings(
         ofKeys keys: [Int64], from first: LocalDate, to last: LocalDate, entriesBelow bound: Int64
-    ) throws -> [Projections.PostingRow]
+    ) throws -> [JournalLine] {
+        try IndexError.translating {
+            try JournalIndex(self).lines(ofKeys: keys, from: first, to: last, entriesBelow: bound)
+        }
+    }
+}
+
+/// Errors of the journal's index as errors of the store that keeps it.
+enum IndexError {
+    /// Runs a piece of work and turns errors of the index into the store's.
+    static func translating<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as LedgerError where error.code == "index.damaged" {
+            throw StoreError("store.corrupt", error.message, at: "journal", cause: error.location)
+        } catch let error as LedgerError where error.code == "money.overflow" {
+            throw StoreError("store.overflow", error.message, at: "journal")
+        }
+    }
 }

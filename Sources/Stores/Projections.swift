@@ -8,12 +8,12 @@ public struct Projections: Sendable, Equatable {
     public var effects: [Effect] = []
     /// Balance keys that were seen for the first time.
     public var keys: [Key] = []
-    /// The lines of the entries.
-    public var postings: [PostingRow] = []
+    /// The entries in columns; the journal's index is made from them.
+    public var sheets: [PostedSheet] = []
     /// Running totals of the keys that moved, as they stand after the group.
     public var totals: [Total] = []
-    /// Document numbers that are taken.
-    public var identities: [Identity] = []
+    /// Document numbers of records that were sealed without an effect.
+    public var reservations: [Reservation] = []
     /// Entries that are cancelled.
     public var reversals: [Reversal] = []
 
@@ -71,29 +71,6 @@ public struct Projections: Sendable, Equatable {
         }
     }
 
-    /// One line of an effective entry.
-    public struct PostingRow: Sendable, Hashable {
-        /// The entry's number in the journal.
-        public let entry: Int64
-        /// The line in the entry, from 0.
-        public let line: Int
-        /// The number of the balance key.
-        public let key: Int64
-        /// The day on which it counts.
-        public let valueDate: LocalDate
-        /// Minor units; a debit is positive.
-        public let minorUnits: Int64
-
-        /// Makes a row.
-        public init(entry: Int64, line: Int, key: Int64, valueDate: LocalDate, minorUnits: Int64) {
-            self.entry = entry
-            self.line = line
-            self.key = key
-            self.valueDate = valueDate
-            self.minorUnits = minorUnits
-        }
-    }
-
     /// What has gone through a balance key: debits and credits, both as positive minor units.
     public struct Total: Sendable, Hashable {
         /// The number of the balance key.
@@ -111,26 +88,20 @@ public struct Projections: Sendable, Equatable {
         }
     }
 
-    /// A document number and what it stands for.
-    public struct Identity: Sendable, Hashable {
+    /// A document number that is spoken for by a record which waits, or waited, for approval.
+    public struct Reservation: Sendable, Hashable {
         /// The book.
         public let book: String
         /// The document number.
         public let id: String
-        /// The entry's number in the journal; `nil` while its record waits for another approval.
-        public let entry: Int64?
         /// The place of the record or batch that holds the entry.
         public let source: Int64
-        /// The SHA-256 of the entry's canonical JSON: tells the same content from another.
-        public let digest: [UInt8]
 
         /// Makes a row.
-        public init(book: String, id: String, entry: Int64?, source: Int64, digest: [UInt8]) {
+        public init(book: String, id: String, source: Int64) {
             self.book = book
             self.id = id
-            self.entry = entry
             self.source = source
-            self.digest = digest
         }
     }
 
@@ -154,7 +125,7 @@ public struct SealedGroup: Sendable, Equatable {
     /// The records, in order of their places.
     public var records: [StoredRecord] = []
     /// The items of the batches among them.
-    public var bundles: [ItemBundle] = []
+    public var bundles: [StoredBundles] = []
     /// The files of the records.
     public var attachments: [StoredAttachments] = []
     /// The proposals that are answered with it and leave the inbox.

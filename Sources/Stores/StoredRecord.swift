@@ -29,23 +29,6 @@ public struct StoredRecord: Sendable, Hashable {
     }
 }
 
-/// Up to 256 items of a batch in one row, each with its length in front (SIGNING 5.6).
-public struct ItemBundle: Sendable, Hashable {
-    /// The place in the log of the batch record.
-    public let seq: Int64
-    /// The bundle's number in the batch, from 0.
-    public let number: Int
-    /// The items.
-    public let bytes: [UInt8]
-
-    /// Makes a row.
-    public init(seq: Int64, number: Int, bytes: [UInt8]) {
-        self.seq = seq
-        self.number = number
-        self.bytes = bytes
-    }
-}
-
 /// A file that belongs to a record: evidence, or a rendering with signatures of its own.
 public struct Attachment: Sendable, Hashable {
     /// The file's name.
@@ -88,14 +71,14 @@ public struct StoredProposal: Sendable, Hashable {
     /// The maker's signature file, DER.
     public let signatures: [UInt8]
     /// The items of a batch in bundles.
-    public let bundles: [[UInt8]]
+    public let bundles: ItemBundles
     /// The files that will be stored with the record; a rendering carries the maker's signature.
     public let files: [Attachment]
 
     /// Makes a proposal.
     public init(
         id: String, received: Timestamp, bytes: [UInt8], signatures: [UInt8],
-        bundles: [[UInt8]], files: [Attachment]
+        bundles: ItemBundles, files: [Attachment]
     ) {
         self.id = id
         self.received = received

@@ -12,9 +12,11 @@ import Testing
 @Suite struct `A changed ledger` {
     static let tables = [
         "attachment", "balance_key", "bundle", "checkpoint", "effect", "grdb_migrations",
-        "identity", "posting", "proposal", "proposal_attachment", "proposal_bundle", "record",
-        "reversal", "tile", "total",
+        "journal_run", "proposal", "proposal_attachment", "proposal_bundle", "record",
+        "reservation", "reversal", "tile", "total_page",
     ]
+    /// Filled by more entries than are made here; the tests of the store change it.
+    static let unfilled = "journal_page"
     /// What a finding begins with, beside the table's own name.
     static let places = [
         "attachment": ["place "], "bundle": ["place "], "record": ["place ", "checkpoint "],
@@ -45,8 +47,8 @@ import Testing
     @Test func `is unlike the original, in which all is well`() throws {
         #expect(try file.problems() == [])
         let dump = try Tampering.dump(fixture.folder.database)
-        #expect(dump.keys.sorted() == Self.tables)
-        for (table, rows) in dump { #expect(!rows.isEmpty, "\(table)") }
+        #expect(dump.keys.sorted() == (Self.tables + [Self.unfilled]).sorted())
+        for (table, rows) in dump where table != Self.unfilled { #expect(!rows.isEmpty, "\(table)") }
         let kinds = try fixture.tamper {
             try String.fetchSet($0, sql: "SELECT kind FROM record")
         }
@@ -68,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("attachment", "signatures"), ("balance_key", "subaccount"), ("identity", "entry"),
+        ("attachment", "signatures"), ("balance_key", "subaccount"),
         ("checkpoint", "note"), ("proposal_attachment", "signatures"),
     ])
     func `is found where a value is taken away or put in`(

@@ -49,7 +49,8 @@ import Testing
         try store.addProposal(
             StoredProposal(
                 id: "P", received: Timestamp(millisecondsSince1970: 1), bytes: [1],
-                signatures: [2], bundles: [[3]], files: [Attachment(name: "a", bytes: [4])]))
+                signatures: [2], bundles: ItemBundles([[3]]),
+                files: [Attachment(name: "a", bytes: [4])]))
         try store.close()
         try tamper(folder.file("a")) { db in
             for table in ["proposal", "proposal_bundle", "proposal_attachment"] {
@@ -76,7 +77,7 @@ import Testing
             try ["synchronous", "journal_mode", "foreign_keys", "application_id", "user_version"]
                 .map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
         }
-        #expect(settings == ["2", "wal", "1", "1198670706", "1"])
+        #expect(settings == ["2", "wal", "1", "1198670706", "2"])
     }
 
     @Test func `an empty file becomes a ledger`() throws {
@@ -124,7 +125,8 @@ import Testing
         }
         var group = Sample.groups[1]
         group.bundles = [
-            ItemBundle(seq: 1, number: 0, bytes: Array(repeating: 1, count: 1_000_000))
+            StoredBundles(
+                seq: 1, bundles: ItemBundles([Array(repeating: 1, count: 1_000_000)]))
         ]
         let error = #expect(throws: StoreError.self) { try store.append(group) }
         #expect(error?.code == "store.full")
@@ -154,11 +156,11 @@ import Testing
         let store = try SQLiteStore.temporary()
         try store.append(Sample.groups[0])
         var group = Sample.groups[1]
-        group.projections.postings += Sample.groups[0].projections.postings
+        group.projections.keys += Sample.groups[0].projections.keys
         let error = #expect(throws: StoreError.self) { try store.append(group) }
         #expect(error?.code == "store.constraint")
-        #expect(error?.location?.hasSuffix("posting") == true)
-        #expect(error.map { !"\($0)".contains("432") } == true)
+        #expect(error?.location?.hasSuffix("balance_key") == true)
+        #expect(error.map { !"\($0)".contains("1000") } == true)
     }
 
     @Test func `a closed store says so`() throws {

@@ -18,13 +18,21 @@ struct TestFolder: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name).sqlite" }
 
-    /// Makes a ledger of two records with all kinds of rows, and closes it.
+    /// Makes a ledger of two records with all kinds of rows; it is closed.
     func makeLedger(_ name: String = "ledger") throws -> String {
-        let store = try SQLiteStore(path: file(name))
+        try Self.ledger.get().write(to: URL(fileURLWithPath: file(name)))
+        return file(name)
+    }
+
+    /// The file of such a ledger, made once.
+    private static let ledger = Result {
+        let folder = try TestFolder()
+        defer { folder.remove() }
+        let store = try SQLiteStore(path: folder.file("ledger"))
         for group in Sample.groups { try store.append(group) }
         try store.saveCheckpoint(StoredCheckpoint(size: 2, root: [1], note: [2]))
         try store.close()
-        return file(name)
+        return try Data(contentsOf: URL(fileURLWithPath: folder.file("ledger")))
     }
 }
 
@@ -48,7 +56,7 @@ enum Sample {
                 seq: seq, sealed: Timestamp(millisecondsSince1970: 1000 + seq), kind: .record,
                 id: "R-\(seq)", bytes: [1, UInt8(seq)], signatures: [2])
         ]
-        group.bundles = [ItemBundle(seq: seq, number: 0, bytes: [3, 4])]
+        group.bundles = [StoredBundles(seq: seq, bundles: ItemBundles([[3, 4]]))]
         group.attachments = [
             StoredAttachments(seq: seq, files: [Attachment(name: "a.pdf", bytes: [5])])
         ]
@@ -62,19 +70,21 @@ enum Sample {
     private static func rows(_ seq: Int64) -> Projections {
         var rows = Projections()
         rows.tiles = [.init(level: 0, number: seq, hashes: Array(repeating: 7, count: 64))]
-        rows.effects = [.init(first: seq, count: 1, seq: seq, source: seq)]
+        // The first record fills a bucket, the second begins the next.
+        let first = seq * JournalSpan.bucketEntries
         rows.keys = [.init(number: seq + 1, key: key(seq))]
-        rows.postings = (0...1).map {
-            .init(
-                entry: seq, line: $0, key: seq + 1, valueDate: day,
-                minorUnits: $0 == 0 ? 432 : -432)
+        var sheet = PostedSheet(first: first)
+        sheet.append(
+            identity: IdentityHash.of(book: "E1", id: "D-\(seq)"), day: day,
+            lines: [(UInt32(seq + 1), 432), (UInt32(seq + 1), -432)])
+        for number in 1..<(seq == 0 ? JournalSpan.bucketEntries : 2) {
+            sheet.append(
+                identity: IdentityHash.of(book: "E1", id: "S-\(number)"), day: day, lines: [])
         }
+        rows.effects = [.init(first: first, count: sheet.count, seq: seq, source: seq)]
+        rows.sheets = [sheet]
         rows.totals = [.init(key: seq + 1, debits: 432, credits: 432)]
-        rows.identities = [
-            .init(
-                book: "E1", id: "D-\(seq)", entry: seq == 0 ? 0 : nil, source: seq,
-                digest: Array(repeating: 8, count: 32))
-        ]
+        rows.reservations = [.init(book: "E1", id: "W-\(seq)", source: seq)]
         rows.reversals = [.init(entry: seq, by: seq + 5)]
         return rows
     }
@@ -88,7 +98,7 @@ enum Sample {
     }
 
     /// The rows that a ledger of the two groups should have.
-    static func write(_ write: (Projections) throws -> Void) throws {
-        for group in groups { try write(group.projections) }
+    static func write(_ sink: any ProjectionSink) throws {
+        for group in groups { try sink.take(group.projections) }
     }
 }

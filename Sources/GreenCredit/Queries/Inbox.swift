@@ -52,14 +52,15 @@ extension OpenLedger {
     /// What waits for a checker, oldest first: proposals, then records that need a further one.
     public func inbox() throws -> [InboxItem] {
         let proposals = try store.read { try $0.proposals() }
+        var scanner = ItemScanner(catalogue: catalogue)
         let items = try proposals.map { proposal in
-            let candidate = try Candidate(proposal)
+            let candidate = try Candidate(proposal, scanner: &scanner)
             let signature = try DetachedSignature(decoding: proposal.signatures)
-            let entries = candidate.entries
+            let sheet = candidate.journal?.sheet
             return InboxItem(
                 id: proposal.id, kind: candidate.record.kind,
                 maker: signature.person(of: .creation) ?? "", checkers: [],
-                entries: entries.count, amounts: try Amounts.total(of: entries),
+                entries: sheet?.count ?? 0, amounts: sheet?.totals ?? [],
                 received: proposal.received)
         }
         let waiting = try withState { state in
@@ -67,8 +68,8 @@ extension OpenLedger {
                 let stored = try store.read { try $0.records(record.seq..<record.seq + 1).first }
                 return InboxItem(
                     id: record.id, kind: stored?.kind ?? .record, maker: record.maker,
-                    checkers: record.checkers, entries: record.entries.count,
-                    amounts: try Amounts.total(of: record.entries),
+                    checkers: record.checkers, entries: record.content.count,
+                    amounts: record.content.sheet.totals,
                     received: stored?.sealed ?? now())
             }
         }
@@ -83,9 +84,11 @@ extension OpenLedger {
         return try store.read { reader in
             let stored = try reader.findRecord(id: id)
             let proposal = stored == nil ? try reader.findProposal(id: id) : nil
+            var scanner = ItemScanner(catalogue: catalogue)
             let candidate =
-                try stored.map { try Candidate($0, reader: reader) }
-                ?? proposal.map { try Candidate($0) }
+                try stored.map {
+                    try Candidate($0, store: store, reader: reader, scanner: &scanner)
+                } ?? proposal.map { try Candidate($0, scanner: &scanner) }
             guard let candidate else {
                 throw GreenCreditError(
                     .usage, "record.unknown", "neither the log nor the inbox has a record \(id)")
@@ -96,23 +99,14 @@ extension OpenLedger {
                     .flatMap { signature.certificate(of: $0) }
                     .map { ($0.person ?? "", $0.commonName ?? "", commitment) }
             }
+            var entries: [Entry] = []
+            try candidate.journal?.forEach { entries.append($0) }
             return RecordDetail(
                 record: candidate.record,
                 state: stored == nil ? .proposed : waiting ? .waiting : .sealed,
                 seq: stored?.seq, sealed: stored?.sealed, signers: signers,
-                entries: candidate.entries, files: candidate.files.map { ($0.name, $0.bytes.count) }
+                entries: entries, files: candidate.files.map { ($0.name, $0.bytes.count) }
             )
-        }
-    }
-}
-
-extension Candidate {
-    /// The journal entries of the record or of its items.
-    var entries: [Entry] {
-        switch record.body {
-        case .act(_, let entries): entries
-        case .batch: items.map(\.entry)
-        default: []
         }
     }
 }

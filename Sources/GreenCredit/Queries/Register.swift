@@ -1,4 +1,5 @@
 public import Ledger
+internal import Proofs
 public import Statements
 internal import Stores
 
@@ -15,7 +16,7 @@ extension OpenLedger {
             ).sorted {
                 ($0.valueDate, $0.entry, $0.line) < ($1.valueDate, $1.entry, $1.line)
             }
-            var journal = JournalPages(reader: reader)
+            var journal = JournalPages(store: store, reader: reader)
             var running: [Currency: Money] = [:]
             var opening: [Currency: Money] = [:]
             var lines: [Register.Line] = []
@@ -42,40 +43,49 @@ extension OpenLedger {
     }
 }
 
-/// Finds entries by their number, and reads every record only once in a row.
+/// Finds entries by their number, and reads no bundle twice in a row.
 struct JournalPages {
-    let reader: any LedgerReader
+    private let stored: StoredEntries
     private var effect: Projections.Effect?
+    private var first: Int64 = 0
     private var entries: [Entry] = []
-    private var pages: [Int64: (effect: Projections.Effect, entries: [Entry])] = [:]
+    private var pages: [Int64: [Entry]] = [:]
 
-    init(reader: any LedgerReader) { self.reader = reader }
+    /// With more pages than this in memory, all are forgotten.
+    private static let pageLimit = 256
+
+    init(store: any LedgerStore, reader: any LedgerReader) {
+        stored = StoredEntries(store: store, reader: reader)
+    }
 
     /// The entry of a number.
     mutating func entry(_ number: Int64) throws -> Entry {
-        if effect.map({ !($0.first..<$0.first + Int64($0.count)).contains(number) }) ?? true {
-            try turn(to: number)
-        }
-        guard let effect, entries.indices.contains(Int(number - effect.first)) else {
+        if !(first..<first + Int64(entries.count)).contains(number) { try turn(to: number) }
+        guard entries.indices.contains(Int(number - first)) else {
             throw GreenCreditError(
                 .integrity, "journal.entry",
                 "entry \(number) of the journal has no record; "
                     + "run “greencredit verify”")
         }
-        return entries[Int(number - effect.first)]
+        return entries[Int(number - first)]
     }
 
     private mutating func turn(to number: Int64) throws {
-        guard let found = try reader.findEffect(ofEntry: number) else {
-            effect = nil
+        entries = []
+        if effect.map({ !($0.first..<$0.first + Int64($0.count)).contains(number) }) ?? true {
+            effect = try stored.reader.findEffect(ofEntry: number)
+        }
+        guard let effect else { return }
+        let offset = number - effect.first
+        let start = effect.first + offset / Int64(TilePath.fullWidth) * Int64(TilePath.fullWidth)
+        if let page = pages[start], Int(number - start) < page.count {
+            (entries, first) = (page, start)
             return
         }
-        if pages[found.first] == nil {
-            pages[found.first] = (
-                found, try StoredEntries(reader: reader).entries(at: found.source)
-            )
-        }
-        effect = found
-        entries = pages[found.first]?.entries ?? []
+        let (place, read) = try stored.page(at: effect.source, containing: Int(offset))
+        if pages.count >= JournalPages.pageLimit { pages.removeAll() }
+        first = effect.first + Int64(place)
+        pages[first] = read
+        entries = read
     }
 }

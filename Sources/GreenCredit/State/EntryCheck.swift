@@ -3,51 +3,58 @@ internal import Ledger
 internal import Proofs
 internal import Stores
 
-/// What the rulebook and the state of the books say of journal entries, beside their balance.
+/// What the rulebook and the state of the books say of journal entries, beside their balance and
+/// their numbers.
+///
+/// A whole sheet is judged by its columns; only where something is wrong are entries looked at one
+/// by one, to say what.
 struct EntryCheck {
     let rulebook: Rulebook
-    let state: LedgerState
+    let closedThrough: [String: LocalDate]
 
-    /// All that stands against the entries: accounts, dimensions, periods, document numbers.
+    /// The most reasons that are given.
+    static let listedRefusals = 100
+
+    /// All that stands against the entries: accounts, dimensions, days, periods.
     func refusals(
-        of entries: [Entry], findIdentity: (Entry) throws -> Projections.Identity?
+        of content: JournalContent, areAccountsAllowed: Bool
     ) throws -> [RuleRefusal] {
-        guard !entries.isEmpty else {
+        guard content.count > 0 else {
             return [RuleRefusal(rule: "entry.empty", message: "there is nothing to post")]
         }
-        var refusals = entries.flatMap(accountRefusals) + periodRefusals(of: entries)
-        var seen: Set<[String]> = []
-        for entry in entries {
-            if !seen.insert([entry.book, entry.id]).inserted {
-                refusals.append(
-                    RuleRefusal(
-                        rule: "entry.identity",
-                        message: "the number \(entry.id) occurs twice for book \(entry.book)"))
-            } else if let known = try findIdentity(entry) {
-                let isSame = known.digest == entry.contentDigest.bytes
-                refusals.append(
-                    RuleRefusal(
-                        rule: "entry.identity",
-                        message: "book \(entry.book) has \(entry.id) already, with "
-                            + (isSame ? "the same content" : "other content")))
+        let isGoverned = content.sheet.books.allSatisfy {
+            rulebook.governs(on: $0.first) && rulebook.governs(on: $0.last)
+        }
+        var refusals: [RuleRefusal] = []
+        if !areAccountsAllowed || !isGoverned {
+            try content.forEach { entry in
+                if refusals.count < EntryCheck.listedRefusals {
+                    refusals += accountRefusals(of: entry)
+                }
             }
         }
-        return refusals
+        return try refusals + periodRefusals(of: content)
     }
 
     /// Entries whose value date lies in a closed period.
-    func periodRefusals(of entries: [Entry]) -> [RuleRefusal] {
-        entries.compactMap { entry in
-            guard let closed = state.closedThrough[entry.book], entry.valueDate <= closed else {
-                return nil
-            }
-            return RuleRefusal(
-                rule: "period.closed",
-                message: "\(entry.id): book \(entry.book) is closed through \(closed), so it takes "
-                    + "no value date \(entry.valueDate); "
-                    + "post in the open period and name the old one"
-            )
+    func periodRefusals(of content: JournalContent) throws -> [RuleRefusal] {
+        let isOpen = content.sheet.books.allSatisfy { book in
+            closedThrough[book.book].map { book.first > $0 } ?? true
         }
+        guard !isOpen else { return [] }
+        var refusals: [RuleRefusal] = []
+        try content.forEach { entry in
+            guard refusals.count < EntryCheck.listedRefusals,
+                let closed = closedThrough[entry.book], entry.valueDate <= closed
+            else { return }
+            refusals.append(
+                RuleRefusal(
+                    rule: "period.closed",
+                    message: "\(entry.id): book \(entry.book) is closed through \(closed), so it "
+                        + "takes no value date \(entry.valueDate); "
+                        + "post in the open period and name the old one"))
+        }
+        return refusals
     }
 
     private func accountRefusals(of entry: Entry) -> [RuleRefusal] {
@@ -82,13 +89,13 @@ struct EntryCheck {
 
 extension JournalState.Breach {
     /// The breach as a rule's "no".
-    var refusal: RuleRefusal {
+    func refusal(in content: JournalContent) throws -> RuleRefusal {
         let wanted = limit == .noCreditBalance ? "below zero" : "above zero"
         return RuleRefusal(
             rule: "account.limit",
             message:
-                "\(entry) would bring \(account) to \(balance.groupedText) \(balance.currency); "
-                + "its balance may not go \(wanted)")
+                "\(try content.entry(entry).id) would bring \(account) to \(balance.groupedText) "
+                + "\(balance.currency); its balance may not go \(wanted)")
     }
 }
 
@@ -97,21 +104,15 @@ extension Entry {
     var contentDigest: SHA256Digest {
         SHA256Digest.of(CanonicalJSON.encode(.object(json)))
     }
-}
 
-/// What entries are worth to an approver.
-enum Amounts {
-    /// The sum of the entries' amounts per currency, in order of the currencies.
-    ///
-    /// - Throws: `money.overflow`.
-    static func total(of entries: [Entry]) throws(LedgerError) -> [Money] {
-        var totals: [Currency: Money] = [:]
-        for entry in entries {
-            for (currency, amount) in entry.amounts {
-                totals[currency] = try (totals[currency] ?? .zero(currency)).adding(amount)
-            }
-        }
-        return totals.values.sorted { $0.currency < $1.currency }
+    /// Whether another entry has the same number and the same content.
+    func isSame(as other: Entry) -> Bool {
+        isNamed(other.id, in: other.book) && contentDigest == other.contentDigest
+    }
+
+    /// Whether this is the entry of a document number in a book, byte by byte.
+    func isNamed(_ id: String, in book: String) -> Bool {
+        self.id.utf8.elementsEqual(id.utf8) && self.book.utf8.elementsEqual(book.utf8)
     }
 }
 

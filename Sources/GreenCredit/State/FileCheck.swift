@@ -40,31 +40,27 @@ enum FileCheck {
             }
             return
         }
-        try check(batch, of: candidate)
+        guard let content = candidate.batch else {
+            throw GreenCreditError(.integrity, "batch.items", "no items are held", at: id)
+        }
+        try check(batch, content, at: id)
     }
 
-    private static func check(_ batch: Batch, of candidate: Candidate) throws {
-        let id = candidate.record.id
-        guard batch.count == candidate.items.count else {
+    private static func check(_ batch: Batch, _ content: BatchContent, at id: String) throws {
+        guard batch.count == content.journal.count else {
             throw GreenCreditError(
                 .integrity, "batch.count",
-                "the record names \(batch.count) items, \(candidate.items.count) are held", at: id)
+                "the record names \(batch.count) items, \(content.journal.count) are held", at: id)
         }
-        let root = BatchItems.root(
-            of: try BatchItems.items(inBundles: candidate.bundles, count: batch.count))
-        guard root.base64 == batch.itemsRoot else {
+        guard content.root.base64 == batch.itemsRoot else {
             throw GreenCreditError(
                 .integrity, "batch.itemsRoot", "the items are not those that were signed", at: id)
         }
-        guard candidate.items.allSatisfy({ $0.batch == id }) else {
-            throw GreenCreditError(
-                .integrity, "batch.item", "an item belongs to another batch", at: id)
-        }
-        let totals = try BatchItems.controlTotals(candidate.items)
-        guard totals == batch.controlTotals else {
+        guard content.controlTotals == batch.controlTotals else {
             throw GreenCreditError(
                 .integrity, "batch.controlTotals",
-                "the items sum to \(totals), the record says \(batch.controlTotals)", at: id)
+                "the items sum to \(content.controlTotals), "
+                    + "the record says \(batch.controlTotals)", at: id)
         }
     }
 }

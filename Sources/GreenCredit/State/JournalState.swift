@@ -17,146 +17,284 @@ struct JournalState: Sendable {
         let currency: Currency
     }
 
+    /// What the journal knows of a key.
+    private struct KeyState {
+        var totals = Totals()
+        /// Where the key's pocket stands in `pockets`.
+        let pocket: Int32
+        /// The number that the key has in the catalogue.
+        let catalogued: UInt32
+        /// The posting that touched the key last.
+        var touched: UInt32 = 0
+    }
+
+    /// The numbers that keys have before the journal gives them its own.
+    let catalogue: KeyCatalogue
     /// How many entries are effective; the next one gets this number.
     private(set) var entryCount: Int64 = 0
-    private var numbers: [BalanceKey: Int64] = [:]
-    private var totals: [Totals] = []
-    private var pockets: [Pocket: Int64] = [:]
+    /// The journal's number by the catalogue's; 0 for a key that the journal does not have.
+    private var numbers: [UInt32] = []
+    /// By the journal's number, less one.
+    private var keys: [KeyState] = []
+    private var pocketNumbers: [Pocket: Int32] = [:]
+    private var pockets: [Int64] = []
+    private var posting: UInt32 = 0
 
     /// The state of an empty journal.
-    init() {}
+    init(catalogue: KeyCatalogue) { self.catalogue = catalogue }
 
     /// The state that stored keys and totals describe.
-    init(entryCount: Int64, keys: [Projections.Key], totals rows: [Projections.Total]) {
+    init(
+        entryCount: Int64, keys rows: [Projections.Key], totals: [Projections.Total],
+        catalogue: KeyCatalogue
+    ) {
+        self.catalogue = catalogue
         self.entryCount = entryCount
-        totals = [Totals](repeating: Totals(), count: keys.count)
-        for row in rows where row.key >= 1 && row.key <= Int64(keys.count) {
-            totals[Int(row.key) - 1] = Totals(debits: row.debits, credits: row.credits)
-        }
-        for (index, key) in keys.enumerated() {
-            numbers[key.key] = key.number
-            let pocket = Pocket(account: key.key.account, currency: key.key.currency)
+        for row in rows { _ = append(row.key, catalogued: catalogue.number(of: row.key)) }
+        for row in totals where row.key >= 1 && row.key <= Int64(keys.count) {
+            let index = Int(row.key) - 1
+            keys[index].totals = Totals(debits: row.debits, credits: row.credits)
             // A damaged row must not stop the program here; `verify` finds and names it.
-            pockets[pocket, default: 0] &+= totals[index].debits &- totals[index].credits
+            pockets[Int(keys[index].pocket)] &+= row.debits &- row.credits
         }
     }
 
     /// What posting adds to the projections.
     struct Rows: Sendable {
         var keys: [Projections.Key] = []
-        var postings: [Projections.PostingRow] = []
+        var sheet = PostedSheet(first: 0)
         var totals: [Projections.Total] = []
     }
 
     /// A balance that would leave its side.
     struct Breach: Sendable {
-        let entry: String
+        /// The entry's place in the sheet.
+        let entry: Int
         let account: Account
         let limit: BalanceLimit
         let balance: Money
     }
 
+    /// The most breaches that are listed.
+    static let listedBreaches = 100
+
     /// Posts entries in order, each with the limits of its accounts; or nothing, and the breaches.
     ///
     /// - Throws: `money.overflow` if a running total would no longer fit.
     mutating func post(
-        _ entries: [Entry], limits: (Account) -> BalanceLimit
+        _ sheet: JournalSheet, rules: AccountRules
     ) throws(LedgerError) -> (rows: Rows, breaches: [Breach]) {
-        var undo = Undo(keyCount: totals.count, entryCount: entryCount)
+        let keyCount = keys.count
+        posting &+= 1
         var rows = Rows()
+        var touched: [UInt32] = []
+        rows.sheet = numbered(sheet, &rows.keys)
         var breaches: [Breach] = []
+        var done = 0
         do throws(LedgerError) {
-            for entry in entries {
-                try post(entry, into: &rows, undo: &undo)
-                breaches += self.breaches(of: entry, limits: limits)
-                entryCount += 1
+            for entry in 0..<sheet.count {
+                let lines = sheet.lines(of: entry)
+                for line in lines {
+                    try post(rows.sheet.keys[line], sheet.minorUnits[line], &touched)
+                    done += 1
+                }
+                for line in lines
+                where !keeps(rows.sheet.keys[line], sheet.keys[line], rules)
+                    && breaches.count < JournalState.listedBreaches
+                {
+                    let breach = breach(entry, rows.sheet.keys[line], sheet.keys[line], rules)
+                    if !breaches.contains(where: {
+                        $0.entry == entry && $0.account == breach.account
+                    }) {
+                        breaches.append(breach)
+                    }
+                }
             }
         } catch {
-            restore(undo, dropping: rows.keys)
+            undo(rows.sheet, lines: done, keyCount: keyCount)
             throw error
         }
         guard breaches.isEmpty else {
-            restore(undo, dropping: rows.keys)
+            undo(rows.sheet, lines: done, keyCount: keyCount)
             return (Rows(), breaches)
         }
-        let touched = Set(undo.totals.keys).union((undo.keyCount..<totals.count))
-        rows.totals = touched.sorted().map { index in
-            Projections.Total(
-                key: Int64(index) + 1, debits: totals[index].debits, credits: totals[index].credits)
+        entryCount += Int64(sheet.count)
+        touched.sort()
+        rows.totals = touched.map { key in
+            let totals = keys[Int(key) - 1].totals
+            return Projections.Total(
+                key: Int64(key), debits: totals.debits, credits: totals.credits)
         }
         return (rows, [])
     }
 
-    /// What `post` needs to go back.
-    private struct Undo {
-        let keyCount: Int
-        let entryCount: Int64
-        var totals: [Int: Totals] = [:]
-        var pockets: [Pocket: Int64] = [:]
+    /// Whether entries could be posted; nothing moves.
+    ///
+    /// - Throws: as `post`.
+    mutating func breaches(
+        of sheet: JournalSheet, rules: AccountRules
+    ) throws(LedgerError) -> [Breach] {
+        let keyCount = keys.count
+        let (rows, breaches) = try post(sheet, rules: rules)
+        guard breaches.isEmpty else { return breaches }
+        entryCount -= Int64(sheet.count)
+        undo(rows.sheet, lines: rows.sheet.keys.count, keyCount: keyCount)
+        return []
     }
 
-    private mutating func post(
-        _ entry: Entry, into rows: inout Rows, undo: inout Undo
-    ) throws(LedgerError) {
-        for (line, posting) in entry.postings.enumerated() {
-            let number = number(of: posting.key, into: &rows)
-            let index = Int(number) - 1
-            if index < undo.keyCount && undo.totals[index] == nil {
-                undo.totals[index] = totals[index]
-            }
-            let pocket = Pocket(account: posting.account, currency: posting.money.currency)
-            if undo.pockets[pocket] == nil { undo.pockets[pocket] = pockets[pocket] ?? 0 }
-            let units = posting.money.minorUnits
-            let grown =
-                units > 0
-                ? totals[index].debits.addingReportingOverflow(units)
-                : totals[index].credits.subtractingReportingOverflow(units)
-            let moved = (pockets[pocket] ?? 0).addingReportingOverflow(units)
-            guard !grown.overflow, !moved.overflow else {
-                throw LedgerError(
-                    "money.overflow", "the total of \(posting.account) no longer fits",
-                    at: entry.id)
-            }
-            if units > 0 {
-                totals[index].debits = grown.partialValue
+    // MARK: - Keys
+
+    /// The sheet with the journal's numbers of keys; new keys get the next ones.
+    private mutating func numbered(
+        _ sheet: JournalSheet, _ new: inout [Projections.Key]
+    ) -> PostedSheet {
+        var posted = PostedSheet(first: entryCount)
+        posted.identities = sheet.identities
+        posted.days = sheet.days
+        posted.lineEnds = sheet.lineEnds
+        posted.minorUnits = sheet.minorUnits
+        posted.keys = sheet.keys
+        for line in posted.keys.indices {
+            let catalogued = Int(sheet.keys[line])
+            if catalogued < numbers.count, numbers[catalogued] != 0 {
+                posted.keys[line] = numbers[catalogued]
             } else {
-                totals[index].credits = grown.partialValue
+                let key = catalogue.key(sheet.keys[line])
+                let number = append(key, catalogued: sheet.keys[line])
+                new.append(Projections.Key(number: Int64(number), key: key))
+                posted.keys[line] = number
             }
-            pockets[pocket] = moved.partialValue
-            rows.postings.append(
-                Projections.PostingRow(
-                    entry: entryCount, line: line, key: number, valueDate: entry.valueDate,
-                    minorUnits: units))
+        }
+        return posted
+    }
+
+    private mutating func append(_ key: BalanceKey, catalogued: UInt32) -> UInt32 {
+        let pocket = Pocket(account: key.account, currency: key.currency)
+        let place = pocketNumbers[pocket] ?? Int32(pockets.count)
+        if Int(place) == pockets.count {
+            pockets.append(0)
+            pocketNumbers[pocket] = place
+        }
+        keys.append(KeyState(pocket: place, catalogued: catalogued))
+        if Int(catalogued) >= numbers.count {
+            let missing = max(Int(catalogued) + 1, 2 * numbers.count) - numbers.count
+            numbers.append(contentsOf: repeatElement(0, count: missing))
+        }
+        numbers[Int(catalogued)] = UInt32(keys.count)
+        return UInt32(keys.count)
+    }
+
+    // MARK: - Lines
+
+    @inline(__always)
+    private mutating func post(
+        _ number: UInt32, _ units: Int64, _ touched: inout [UInt32]
+    ) throws(LedgerError) {
+        let index = Int(number) - 1
+        let pocket = Int(keys[index].pocket)
+        let grown =
+            units > 0
+            ? keys[index].totals.debits.addingReportingOverflow(units)
+            : keys[index].totals.credits.subtractingReportingOverflow(units)
+        let moved = pockets[pocket].addingReportingOverflow(units)
+        guard !grown.overflow, !moved.overflow else {
+            throw LedgerError(
+                "money.overflow",
+                "the total of \(catalogue.key(keys[index].catalogued).account) no longer fits")
+        }
+        if units > 0 {
+            keys[index].totals.debits = grown.partialValue
+        } else {
+            keys[index].totals.credits = grown.partialValue
+        }
+        pockets[pocket] = moved.partialValue
+        if keys[index].touched != posting {
+            keys[index].touched = posting
+            touched.append(number)
         }
     }
 
-    private mutating func number(of key: BalanceKey, into rows: inout Rows) -> Int64 {
-        if let known = numbers[key] { return known }
-        totals.append(Totals())
-        let number = Int64(totals.count)
-        numbers[key] = number
-        rows.keys.append(Projections.Key(number: number, key: key))
-        return number
+    @inline(__always)
+    private func keeps(_ number: UInt32, _ catalogued: UInt32, _ rules: AccountRules) -> Bool {
+        rules.limit(of: catalogued).allows(pockets[Int(keys[Int(number) - 1].pocket)])
     }
 
-    private func breaches(of entry: Entry, limits: (Account) -> BalanceLimit) -> [Breach] {
-        var seen: Set<Pocket> = []
-        return entry.postings.compactMap { posting in
-            let pocket = Pocket(account: posting.account, currency: posting.money.currency)
-            let balance = pockets[pocket] ?? 0
-            let limit = limits(posting.account)
-            guard !limit.allows(balance), seen.insert(pocket).inserted else { return nil }
-            return Breach(
-                entry: entry.id, account: posting.account, limit: limit,
-                balance: Money(minorUnits: balance, currency: pocket.currency))
+    private func breach(
+        _ entry: Int, _ number: UInt32, _ catalogued: UInt32, _ rules: AccountRules
+    ) -> Breach {
+        let key = catalogue.key(catalogued)
+        return Breach(
+            entry: entry, account: key.account, limit: rules.limit(of: catalogued),
+            balance: Money(
+                minorUnits: pockets[Int(keys[Int(number) - 1].pocket)], currency: key.currency))
+    }
+
+    /// Takes back the first lines of a sheet, and the keys that were new with it.
+    private mutating func undo(_ sheet: PostedSheet, lines: Int, keyCount: Int) {
+        for line in 0..<lines {
+            let index = Int(sheet.keys[line]) - 1
+            let units = sheet.minorUnits[line]
+            if units > 0 {
+                keys[index].totals.debits -= units
+            } else {
+                keys[index].totals.credits += units
+            }
+            pockets[Int(keys[index].pocket)] -= units
+        }
+        for key in keys[keyCount...] { numbers[Int(key.catalogued)] = 0 }
+        keys.removeLast(keys.count - keyCount)
+    }
+}
+
+/// What a rulebook says of accounts, asked once for each key.
+struct AccountRules: Sendable {
+    /// What is known of a key.
+    private enum Verdict: UInt8 {
+        case unasked, none, noCreditBalance, noDebitBalance, refused
+    }
+
+    private let rulebookDimensions: Set<String>
+    private var verdicts: [Verdict] = []
+
+    /// Nothing was asked yet.
+    init(dimensions: Set<String>) { rulebookDimensions = dimensions }
+
+    /// The limit of a key that is allowed.
+    @inline(__always)
+    func limit(of catalogued: UInt32) -> BalanceLimit {
+        switch verdicts[Int(catalogued)] {
+        case .noCreditBalance: .noCreditBalance
+        case .noDebitBalance: .noDebitBalance
+        default: .none
         }
     }
 
-    private mutating func restore(_ undo: Undo, dropping keys: [Projections.Key]) {
-        for key in keys { numbers[key.key] = nil }
-        totals.removeLast(totals.count - undo.keyCount)
-        for (index, old) in undo.totals { totals[index] = old }
-        for (pocket, old) in undo.pockets { pockets[pocket] = old }
-        entryCount = undo.entryCount
+    /// Whether all keys of a sheet are allowed.
+    mutating func allow(
+        _ sheet: JournalSheet, chart: ChartOfAccounts, catalogue: KeyCatalogue
+    ) -> Bool {
+        let count = catalogue.count
+        if verdicts.count < count {
+            verdicts.append(contentsOf: repeatElement(.unasked, count: count - verdicts.count))
+        }
+        var isAllowed = true
+        for key in sheet.keys {
+            if verdicts[Int(key)] == .unasked {
+                verdicts[Int(key)] = ask(catalogue.key(key), chart)
+            }
+            isAllowed = isAllowed && verdicts[Int(key)] != .refused
+        }
+        return isAllowed
+    }
+
+    private func ask(_ key: BalanceKey, _ chart: ChartOfAccounts) -> Verdict {
+        guard let definition = chart.findDefinition(of: key.account),
+            key.dimensions.members.allSatisfy({ rulebookDimensions.contains($0.name) })
+        else { return .refused }
+        switch definition.limit {
+        case .none: return .none
+        case .noCreditBalance: return .noCreditBalance
+        case .noDebitBalance: return .noDebitBalance
+        }
     }
 }

@@ -4,8 +4,10 @@ internal import Stores
 
 extension LedgerState {
     /// Folds what a store holds, without checking signatures again: that is `verify`'s work.
-    init(loading reader: any LedgerReader) throws {
-        self.init()
+    init(
+        loading reader: any LedgerReader, store: any LedgerStore, catalogue: KeyCatalogue
+    ) throws {
+        self.init(catalogue: catalogue)
         size = try reader.size()
         guard size > 0 else { return }
         let kinds: Set<RecordKind> = [
@@ -17,9 +19,17 @@ extension LedgerState {
         if let last = try reader.records(size - 1..<size).first { lastSealed = last.sealed }
         let keys = try reader.keys()
         journal = JournalState(
-            entryCount: try reader.entryCount(), keys: keys, totals: try reader.totals())
+            entryCount: try reader.entryCount(), keys: keys, totals: try reader.totals(),
+            catalogue: catalogue)
+        for reservation in try reader.reservations() { reserve(reservation) }
         tree = try TreeState(size: size) { try reader.findTile(level: $0, number: $1) }
-        waiting = try WaitingRecord.load(reader)
+        waiting = try WaitingRecord.load(reader, store: store, catalogue: catalogue)
+    }
+
+    /// Notes that a document number is spoken for.
+    mutating func reserve(_ reservation: Projections.Reservation) {
+        let hash = IdentityHash.of(book: reservation.book, id: reservation.id)
+        reservations[hash, default: []].append(reservation)
     }
 
     private mutating func fold(_ stored: StoredRecord, files: () throws -> [Attachment]) throws {
@@ -55,17 +65,22 @@ extension LedgerState {
 
 extension WaitingRecord {
     /// The records that are in the log without an effect, with the approvals they have so far.
-    static func load(_ reader: any LedgerReader) throws -> [SHA256Digest: WaitingRecord] {
+    static func load(
+        _ reader: any LedgerReader, store: any LedgerStore, catalogue: KeyCatalogue
+    ) throws -> [SHA256Digest: WaitingRecord] {
+        var scanner = ItemScanner(catalogue: catalogue)
         var waiting: [SHA256Digest: WaitingRecord] = [:]
         for stored in try reader.waitingRecords() {
             let record = try Record(bytes: stored.bytes)
-            guard let day = record.valueDate else { continue }
+            let content = try StoredEntries(store: store, reader: reader).content(
+                of: stored, scanner: &scanner)
+            guard let day = record.valueDate, let content else { continue }
             let signature = try DetachedSignature(decoding: stored.signatures)
             waiting[SHA256Digest.of(stored.bytes)] = WaitingRecord(
                 id: record.id, seq: stored.seq, valueDate: day,
                 maker: signature.person(of: .creation) ?? "",
                 checkers: [signature.person(of: .approval)].compactMap { $0 },
-                entries: try StoredEntries(reader: reader).entries(of: stored))
+                content: content)
         }
         guard !waiting.isEmpty else { return [:] }
         for stored in try reader.records(ofKinds: [.refusal]) {
@@ -96,25 +111,59 @@ extension DetachedSignature {
 
 /// Reads journal entries back from the records that hold them.
 struct StoredEntries {
+    let store: any LedgerStore
     let reader: any LedgerReader
 
-    /// The entries of a record or batch, in order; none for other kinds.
-    func entries(of stored: StoredRecord) throws -> [Entry] {
-        guard stored.kind == .record || stored.kind == .batch else { return [] }
+    /// The entries of a record or batch in columns; `nil` for other kinds.
+    func content(
+        of stored: StoredRecord, scanner: inout ItemScanner
+    ) throws -> JournalContent? {
         switch try Record(bytes: stored.bytes).body {
-        case .act(_, let entries): return entries
+        case .act(_, let entries):
+            return try JournalContent(entries, catalogue: scanner.catalogue)
         case .batch(let batch):
-            return try BatchItems.items(
-                inBundles: try reader.bundles(of: stored.seq), count: batch.count
-            ).map { try BatchItem(bytes: $0).entry }
-        default: return []
+            return try BatchContent(
+                try store.bundles(of: stored.seq), count: batch.count, batch: stored.id,
+                scanner: &scanner
+            ).journal
+        default: return nil
         }
     }
 
-    /// The entries of the record or batch at a place in the log.
-    func entries(at seq: Int64) throws -> [Entry] {
-        guard let stored = try reader.records(seq..<seq + 1).first else { return [] }
-        return try entries(of: stored)
+    /// Lends the entries of the record or batch at a place in the log, in order.
+    func forEachEntry(at seq: Int64, _ body: (Entry) throws -> Void) throws {
+        guard let stored = try reader.records(seq..<seq + 1).first else { return }
+        switch try Record(bytes: stored.bytes).body {
+        case .act(_, let entries): try entries.forEach(body)
+        case .batch(let batch):
+            let bundles = try store.bundles(of: seq)
+            for number in 0..<bundles.count {
+                for item in try BatchItems.items(
+                    inBundle: number, of: bundles, count: batch.count)
+                {
+                    try body(try BatchItem(bytes: item).entry)
+                }
+            }
+        default: return
+        }
+    }
+
+    /// The entries of one bundle of a batch, or all of a record, from the one of a place on.
+    ///
+    /// - Returns: the place of the first entry, and the entries; none for other kinds.
+    func page(at seq: Int64, containing offset: Int) throws -> (first: Int, entries: [Entry]) {
+        guard let stored = try reader.records(seq..<seq + 1).first else { return (0, []) }
+        switch try Record(bytes: stored.bytes).body {
+        case .act(_, let entries): return (0, entries)
+        case .batch(let batch):
+            let number = offset / TilePath.fullWidth
+            let items = try BatchItems.items(
+                inBundle: number, of: try store.bundles(of: seq), count: batch.count)
+            return (
+                number * TilePath.fullWidth, try items.map { try BatchItem(bytes: $0).entry }
+            )
+        default: return (0, [])
+        }
     }
 
     /// All entries that are effective below a bound, with their numbers, in order.
@@ -122,8 +171,10 @@ struct StoredEntries {
         below bound: Int64, _ body: (_ number: Int64, _ entry: Entry, _ seq: Int64) throws -> Void
     ) throws {
         for effect in try reader.effects() where effect.first < bound {
-            for (offset, entry) in try entries(at: effect.source).enumerated() {
-                try body(effect.first + Int64(offset), entry, effect.source)
+            var number = effect.first
+            try forEachEntry(at: effect.source) { entry in
+                try body(number, entry, effect.source)
+                number += 1
             }
         }
     }
@@ -131,24 +182,34 @@ struct StoredEntries {
 
 /// Answers from a store's projections.
 struct StoreLookup: SealedLookup {
+    let store: any LedgerStore
     let reader: any LedgerReader
 
-    func findIdentity(book: String, id: String) throws -> Projections.Identity? {
-        try reader.findIdentity(book: book, id: id)
+    func entries(ofIdentities hashes: [UInt64]) throws -> [(index: Int, entry: Int64)] {
+        try reader.entries(ofIdentities: hashes)
     }
 
     func findEntry(_ number: Int64) throws -> Entry? {
         guard let effect = try reader.findEffect(ofEntry: number) else { return nil }
-        let entries = try StoredEntries(reader: reader).entries(at: effect.source)
         let offset = Int(number - effect.first)
-        return entries.indices.contains(offset) ? entries[offset] : nil
+        let (first, entries) = try StoredEntries(store: store, reader: reader).page(
+            at: effect.source, containing: offset)
+        return entries.indices.contains(offset - first) ? entries[offset - first] : nil
+    }
+
+    /// The number of the effective entry that has a document number.
+    func findNumber(book: String, id: String) throws -> Int64? {
+        let hash = IdentityHash.of(book: book, id: id)
+        return try entries(ofIdentities: [hash]).map(\.entry).sorted().first { number in
+            try findEntry(number)?.isNamed(id, in: book) ?? false
+        }
     }
 
     func isReversed(_ number: Int64) throws -> Bool {
         try reader.findReversal(ofEntry: number) != nil
     }
 
-    func hasRecord(id: String) throws -> Bool { try reader.findRecord(id: id) != nil }
+    func hasRecord(id: String) throws -> Bool { try reader.hasRecord(id: id) }
 
     func balanceDigest(of book: String, at day: LocalDate) throws -> SHA256Digest? {
         try ClosedBook.digest(of: book, at: day, reader)

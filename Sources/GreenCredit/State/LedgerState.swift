@@ -21,10 +21,17 @@ struct LedgerState: Sendable {
     var closedThrough: [String: LocalDate] = [:]
     /// Records that wait for further checkers, by their SHA-256.
     var waiting: [SHA256Digest: WaitingRecord] = [:]
+    /// Document numbers of records that were sealed without an effect, by the hash of each.
+    var reservations: [UInt64: [Projections.Reservation]] = [:]
     /// The journal's running totals.
-    var journal = JournalState()
+    var journal: JournalState
+    /// What each rulebook says of accounts, as far as it was asked.
+    var accountRules: [SHA256Digest: AccountRules] = [:]
     /// The log's tree.
     var tree = TreeState()
+
+    /// The state of an empty log.
+    init(catalogue: KeyCatalogue) { journal = JournalState(catalogue: catalogue) }
 
     /// The rulebook that governs what is sealed next.
     var rulebook: AdoptedRulebook? { rulebooks.last }
@@ -50,7 +57,7 @@ struct WaitingRecord: Sendable {
     let valueDate: LocalDate
     let maker: String
     var checkers: [String]
-    let entries: [Entry]
+    let content: JournalContent
 }
 
 /// A record with its signatures, files and items, before it has its place.
@@ -59,17 +66,24 @@ struct Candidate: Sendable {
     /// The canonical bytes of `record`.
     let bytes: [UInt8]
     let signatures: [UInt8]
-    /// The items of a batch, decoded.
-    var items: [BatchItem] = []
-    /// The same items as they are stored.
-    var bundles: [[UInt8]] = []
+    /// The journal entries of a record.
+    var entries: JournalContent?
+    /// What the items of a batch say, read from their bytes.
+    var batch: BatchContent?
+    /// The items as they are stored.
+    var bundles = ItemBundles.none
     var files: [Attachment] = []
+    /// The signatures as far as they need no log: checked ahead, by many threads.
+    var checked: CheckedSignatures?
+
+    /// The journal entries of the record or of its items.
+    var journal: JournalContent? { entries ?? batch?.journal }
 }
 
 /// Answers about records that are sealed already.
 protocol SealedLookup {
-    /// Who has a document number.
-    func findIdentity(book: String, id: String) throws -> Projections.Identity?
+    /// Effective entries whose book and document number may be those of a hash.
+    func entries(ofIdentities hashes: [UInt64]) throws -> [(index: Int, entry: Int64)]
     /// An effective entry by its number.
     func findEntry(_ number: Int64) throws -> Entry?
     /// Whether an effective entry is cancelled.

@@ -6,41 +6,40 @@ internal import Stores
 /// Journal entries and the approvals that make them count.
 extension SealingPass {
     mutating func admitEntries(
-        _ entries: [Entry], of candidate: Candidate, signers: [VerifiedSigner]
+        _ content: JournalContent, of candidate: Candidate, signers: [VerifiedSigner]
     ) throws -> Admission {
         let record = candidate.record
-        guard let day = record.valueDate, let rulebook = state.rulebook(on: day)?.rulebook else {
+        guard let day = record.valueDate, let governing = state.rulebook(on: day) else {
             return .refused([
                 RuleRefusal(rule: "record.valueDate", message: "the record needs a value date")
             ])
         }
-        let books = Set(entries.map(\.book))
+        let books = content.books
         let makers = signers.filter { $0.commitment == .creation }
         let checkers = signers.filter { $0.commitment == .approval }
-        let verdict = rulebook.approvalVerdict(
-            amounts: try Amounts.total(of: entries),
+        let verdict = governing.rulebook.approvalVerdict(
+            amounts: content.sheet.totals,
             makerDuties: makers.reduce(into: []) {
                 $0.formUnion(state.registry.duties(of: $1.person, in: books))
             },
             checkersDuties: checkers.map { state.registry.duties(of: $0.person, in: books) })
-        var refusals = try EntryCheck(rulebook: rulebook, state: state).refusals(of: entries) {
-            try findIdentity(book: $0.book, id: $0.id)
-        }
+        var refusals = try EntryCheck(
+            rulebook: governing.rulebook, closedThrough: state.closedThrough
+        ).refusals(of: content, areAccountsAllowed: areAccountsAllowed(content, governing))
+        refusals += try identityRefusals(of: content)
         if case .refused(let refusal) = verdict { refusals.append(refusal) }
         guard refusals.isEmpty else { return .refused(refusals) }
-        let digest = SHA256Digest.of(candidate.bytes)
-        if case .needs(let count) = verdict {
-            let waiting = WaitingRecord(
-                id: record.id, seq: state.size, valueDate: day, maker: makers.first?.person ?? "",
-                checkers: checkers.map(\.person), entries: entries)
-            // Nothing has moved yet, but the numbers are spoken for, and the rules must hold now.
-            let trial = try post(entries, rulebook: rulebook, source: state.size, isTrial: true)
-            if case .refused = trial { return trial }
-            state.waiting[digest] = waiting
-            reserve(entries, source: state.size)
-            return .waiting(seq: state.size, checkers: count)
+        guard case .needs(let count) = verdict else {
+            return try post(content, governing, source: state.size)
         }
-        return try post(entries, rulebook: rulebook, source: state.size, isTrial: false)
+        // Nothing has moved yet, but the numbers are spoken for, and the rules must hold now.
+        let objections = try trialRefusals(content, governing)
+        guard objections.isEmpty else { return .refused(objections) }
+        state.waiting[SHA256Digest.of(candidate.bytes)] = WaitingRecord(
+            id: record.id, seq: state.size, valueDate: day, maker: makers.first?.person ?? "",
+            checkers: checkers.map(\.person), content: content)
+        try reserve(content, source: state.size)
+        return .waiting(seq: state.size, checkers: count)
     }
 
     mutating func admitApproval(
@@ -48,7 +47,7 @@ extension SealingPass {
     ) throws -> Admission {
         let key = try digest.digest
         guard var waiting = state.waiting[key], let checker = signers.first,
-            let rulebook = state.rulebook(on: waiting.valueDate)?.rulebook
+            let governing = state.rulebook(on: waiting.valueDate)
         else {
             return .refused([
                 RuleRefusal(
@@ -66,9 +65,9 @@ extension SealingPass {
             ])
         }
         waiting.checkers.append(checker.person)
-        let books = Set(waiting.entries.map(\.book))
-        let verdict = rulebook.approvalVerdict(
-            amounts: try Amounts.total(of: waiting.entries),
+        let books = waiting.content.books
+        let verdict = governing.rulebook.approvalVerdict(
+            amounts: waiting.content.sheet.totals,
             makerDuties: state.registry.duties(of: waiting.maker, in: books),
             checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
         switch verdict {
@@ -77,107 +76,165 @@ extension SealingPass {
             state.waiting[key] = waiting
             return .waiting(seq: state.size, checkers: count)
         case .approved:
-            let periods = EntryCheck(rulebook: rulebook, state: state).periodRefusals(
-                of: waiting.entries)
+            let periods = try EntryCheck(
+                rulebook: governing.rulebook, closedThrough: state.closedThrough
+            ).periodRefusals(of: waiting.content)
             guard periods.isEmpty else { return .refused(periods) }
-            let admission = try post(
-                waiting.entries, rulebook: rulebook, source: waiting.seq, isTrial: false)
+            _ = areAccountsAllowed(waiting.content, governing)
+            let admission = try post(waiting.content, governing, source: waiting.seq)
             if case .inEffect = admission { state.waiting[key] = nil }
             return admission
         }
     }
 
+    // MARK: - Posting
+
+    /// Whether the rulebook allows every account; what it says is remembered with the state.
+    private mutating func areAccountsAllowed(
+        _ content: JournalContent, _ governing: AdoptedRulebook
+    ) -> Bool {
+        let rulebook = governing.rulebook
+        // Taken out, so that there is one owner and nothing is copied.
+        var rules =
+            state.accountRules.removeValue(forKey: governing.digest)
+            ?? AccountRules(dimensions: Set(rulebook.dimensions.map(\.id)))
+        defer { state.accountRules[governing.digest] = rules }
+        return rules.allow(
+            content.sheet, chart: rulebook.chart, catalogue: state.journal.catalogue)
+    }
+
+    private func rules(of governing: AdoptedRulebook) -> AccountRules {
+        state.accountRules[governing.digest] ?? AccountRules(dimensions: [])
+    }
+
+    private mutating func trialRefusals(
+        _ content: JournalContent, _ governing: AdoptedRulebook
+    ) throws -> [RuleRefusal] {
+        if case .refused(let refusals) = try reversals(in: content) { return refusals }
+        let breaches = try state.journal.breaches(of: content.sheet, rules: rules(of: governing))
+        return try breaches.map { try $0.refusal(in: content) }
+    }
+
     private mutating func post(
-        _ entries: [Entry], rulebook: Rulebook, source: Int64, isTrial: Bool
+        _ content: JournalContent, _ governing: AdoptedRulebook, source: Int64
     ) throws -> Admission {
-        let reversals = try reversals(in: entries)
-        if case .failure(let refusals) = reversals { return .refused(refusals.refusals) }
-        let first = state.journal.entryCount
-        let before = isTrial ? state.journal : nil
-        let (rows, breaches) = try state.journal.post(entries) { account in
-            rulebook.chart.findDefinition(of: account)?.limit ?? .none
+        let cancelled: [(offset: Int, number: Int64)]
+        switch try reversals(in: content) {
+        case .refused(let refusals): return .refused(refusals)
+        case .found(let found): cancelled = found
         }
-        guard breaches.isEmpty else { return .refused(breaches.map(\.refusal)) }
-        if let before {
-            state.journal = before
-            return .inEffect(seq: state.size, entries: 0)
+        let first = state.journal.entryCount
+        let (rows, breaches) = try state.journal.post(
+            content.sheet, rules: rules(of: governing))
+        guard breaches.isEmpty else {
+            return .refused(try breaches.map { try $0.refusal(in: content) })
         }
         group.projections.keys += rows.keys
-        group.projections.postings += rows.postings
+        group.projections.sheets.append(rows.sheet)
         group.projections.totals += rows.totals
         group.projections.effects.append(
-            Projections.Effect(first: first, count: entries.count, seq: state.size, source: source))
-        for (offset, entry) in entries.enumerated() {
-            let number = first + Int64(offset)
-            recent.entries[number] = entry
-            add(identity(of: entry, number: number, source: source))
+            Projections.Effect(first: first, count: content.count, seq: state.size, source: source))
+        recent.add(content, first: first)
+        for (offset, number) in cancelled {
+            recent.reversed.insert(number)
+            group.projections.reversals.append(
+                Projections.Reversal(entry: number, by: first + Int64(offset)))
         }
-        if case .success(let cancelled) = reversals {
-            for (offset, number) in cancelled {
-                recent.reversed.insert(number)
-                group.projections.reversals.append(
-                    Projections.Reversal(entry: number, by: first + Int64(offset)))
+        return .inEffect(seq: state.size, entries: content.count)
+    }
+
+    private mutating func reserve(_ content: JournalContent, source: Int64) throws {
+        try content.forEach { entry in
+            let reservation = Projections.Reservation(
+                book: entry.book, id: entry.id, source: source)
+            state.reserve(reservation)
+            group.projections.reservations.append(reservation)
+        }
+    }
+
+    // MARK: - Document numbers
+
+    /// Entries whose number occurs twice, or is taken.
+    private mutating func identityRefusals(of content: JournalContent) throws -> [RuleRefusal] {
+        let hashes = content.sheet.identities
+        var refusals = try repetitions(in: content)
+        for (index, hash) in hashes.enumerated() where !state.reservations.isEmpty {
+            guard let reservations = state.reservations[hash] else { continue }
+            let entry = try content.entry(index)
+            if reservations.contains(where: { entry.isNamed($0.id, in: $0.book) }) {
+                refusals.append(entry.taken("by a record that waits or was refused"))
             }
         }
-        return .inEffect(seq: state.size, entries: entries.count)
+        var candidates = try lookup.entries(ofIdentities: hashes)
+        candidates += recent.entries(ofIdentities: hashes)
+        for (index, number) in candidates where refusals.count < EntryCheck.listedRefusals {
+            let entry = try content.entry(index)
+            guard let known = try findEntry(number), entry.isNamed(known.id, in: known.book) else {
+                continue
+            }
+            let isSame = known.contentDigest == entry.contentDigest
+            refusals.append(entry.taken(isSame ? "with the same content" : "with other content"))
+        }
+        return refusals
     }
 
-    private mutating func reserve(_ entries: [Entry], source: Int64) {
-        for entry in entries { add(identity(of: entry, number: nil, source: source)) }
+    private func repetitions(in content: JournalContent) throws -> [RuleRefusal] {
+        let hashes = content.sheet.identities
+        guard hashes.count > 1 else { return [] }
+        var seen = Set<UInt64>(minimumCapacity: hashes.count)
+        let doubles = hashes.indices.filter { !seen.insert(hashes[$0]).inserted }
+        var refusals: [RuleRefusal] = []
+        for index in doubles where refusals.count < EntryCheck.listedRefusals {
+            let entry = try content.entry(index)
+            let isRepeated = try (0..<index).contains { earlier in
+                try hashes[earlier] == hashes[index]
+                    && content.entry(earlier).isNamed(entry.id, in: entry.book)
+            }
+            guard isRepeated else { continue }
+            refusals.append(
+                RuleRefusal(
+                    rule: "entry.identity",
+                    message: "the number \(entry.id) occurs twice for book \(entry.book)"))
+        }
+        return refusals
     }
 
-    private mutating func add(_ identity: Projections.Identity) {
-        recent.identities[[identity.book, identity.id]] = identity
-        group.projections.identities.append(identity)
+    private func findEntry(_ number: Int64) throws -> Entry? {
+        try recent.entry(number) ?? lookup.findEntry(number)
     }
 
-    private func identity(
-        of entry: Entry, number: Int64?, source: Int64
-    ) -> Projections.Identity {
-        Projections.Identity(
-            book: entry.book, id: entry.id, entry: number, source: source,
-            digest: entry.contentDigest.bytes)
-    }
+    // MARK: - Reversals
 
-    func findIdentity(book: String, id: String) throws -> Projections.Identity? {
-        if let found = recent.identities[[book, id]] { return found }
-        return try lookup.findIdentity(book: book, id: id)
+    private enum Reversals {
+        case found([(offset: Int, number: Int64)])
+        case refused([RuleRefusal])
     }
-
-    private struct ReversalRefusals: Error { let refusals: [RuleRefusal] }
 
     /// The entries that cancel another, by their place in the list; each exact and the first to.
-    private func reversals(in entries: [Entry]) throws
-        -> Swift.Result<[(Int, Int64)], ReversalRefusals>
-    {
-        var found: [(Int, Int64)] = []
+    private mutating func reversals(in content: JournalContent) throws -> Reversals {
+        var found: [(offset: Int, number: Int64)] = []
         var refusals: [RuleRefusal] = []
-        var own: [String: Int] = [:]
-        for (offset, entry) in entries.enumerated() {
-            defer { own["\(entry.book)\u{0}\(entry.id)"] = offset }
+        for offset in content.sheet.cancelling {
+            let entry = try content.entry(offset)
             guard let target = entry.draft.reverses else { continue }
             let name = "\(entry.book) \(target)"
-            let within = own["\(entry.book)\u{0}\(target)"]
-            let number =
-                try within.map { state.journal.entryCount + Int64($0) }
-                ?? findIdentity(book: entry.book, id: target)?.entry
-            guard let number else {
+            guard
+                let (number, original) = try findTarget(target, of: entry, at: offset, in: content)
+            else {
                 refusals.append(
                     RuleRefusal(
                         rule: "reversal.target",
                         message: "\(entry.id) cancels \(name), which is not in the journal"))
                 continue
             }
-            let original =
-                try within.map { entries[$0] } ?? recent.entries[number] ?? lookup.findEntry(number)
-            if let original, !entry.cancels(original) {
+            if !entry.cancels(original) {
                 refusals.append(
                     RuleRefusal(
                         rule: "reversal.exact",
                         message: "\(entry.id) is not \(name) with debit and credit exchanged"))
             }
             let isTaken =
-                try found.contains { $0.1 == number } || recent.reversed.contains(number)
+                try found.contains { $0.number == number } || recent.reversed.contains(number)
                 || lookup.isReversed(number)
             if isTaken {
                 refusals.append(
@@ -187,6 +244,35 @@ extension SealingPass {
             }
             found.append((offset, number))
         }
-        return refusals.isEmpty ? .success(found) : .failure(ReversalRefusals(refusals: refusals))
+        return refusals.isEmpty ? .found(found) : .refused(refusals)
+    }
+
+    /// The entry that another cancels: one in front of it, or one that is effective already.
+    private mutating func findTarget(
+        _ target: String, of entry: Entry, at offset: Int, in content: JournalContent
+    ) throws -> (number: Int64, original: Entry)? {
+        let hash = IdentityHash.of(book: entry.book, id: target)
+        for earlier in 0..<offset where content.sheet.identities[earlier] == hash {
+            let original = try content.entry(earlier)
+            if original.isNamed(target, in: entry.book) {
+                return (state.journal.entryCount + Int64(earlier), original)
+            }
+        }
+        let candidates =
+            try lookup.entries(ofIdentities: [hash]) + recent.entries(ofIdentities: [hash])
+        for (_, number) in candidates {
+            if let original = try findEntry(number), original.isNamed(target, in: entry.book) {
+                return (number, original)
+            }
+        }
+        return nil
+    }
+}
+
+extension Entry {
+    /// The “no” to an entry whose number is taken.
+    fileprivate func taken(_ how: String) -> RuleRefusal {
+        RuleRefusal(
+            rule: "entry.identity", message: "book \(book) has \(id) already, \(how)")
     }
 }

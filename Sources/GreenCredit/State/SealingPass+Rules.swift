@@ -72,7 +72,7 @@ extension SealingPass {
         }
         let digest = try lookup.balanceDigest(of: close.book, at: close.through)
         // What this pass has posted is not in the balances that were looked up.
-        let isMoving = !group.projections.postings.isEmpty
+        let isMoving = !group.projections.sheets.isEmpty
         if let digest, isMoving || digest.hex != close.trialBalance.description {
             return RuleRefusal(
                 rule: "period.balance",

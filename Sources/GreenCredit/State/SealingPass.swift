@@ -14,16 +14,11 @@ struct SealingPass {
     /// What the admitted records add.
     var group = SealedGroup()
     private let checker: SignerChecker
-    let lookup: any SealedLookup
+    /// Answers from what is stored.
+    var lookup: any SealedLookup
+    /// Whether a list of records was admitted in part: then nothing of the pass may be kept.
+    var isSpoilt = false
     var recent = RecentRows()
-
-    /// What the pass itself has added and the store does not know yet.
-    struct RecentRows {
-        var identities: [[String]: Projections.Identity] = [:]
-        var entries: [Int64: Entry] = [:]
-        var reversed: Set<Int64> = []
-        var records: Set<String> = []
-    }
 
     /// What became of a record.
     enum Admission {
@@ -32,7 +27,7 @@ struct SealingPass {
         case inEffect(seq: Int64, entries: Int)
     }
 
-    init(state: LedgerState, lookup: any SealedLookup, checker: SignerChecker) {
+    init(state: consuming LedgerState, lookup: any SealedLookup, checker: SignerChecker) {
         self.state = state
         self.lookup = lookup
         self.checker = checker
@@ -40,13 +35,14 @@ struct SealingPass {
 
     /// Hands over what was gathered and starts a new group on the same state.
     ///
-    /// What the store holds by then is forgotten here; a pass that verifies keeps it, since it does
-    /// not believe the store.
-    mutating func takeGroup(keepingRecent: Bool = false) -> SealedGroup {
-        var taken = group
+    /// What the store holds by then is forgotten here; a pass that verifies keeps the names of
+    /// records and what was cancelled, since it does not believe the store.
+    mutating func takeGroup(keepingNames: Bool = false) -> SealedGroup {
+        var taken = SealedGroup()
+        swap(&taken, &group)
         taken.projections.tiles = state.tree.takeChangedTiles()
-        group = SealedGroup()
-        if !keepingRecent { recent = RecentRows() }
+        recent.forgetEntries()
+        if !keepingNames { recent = RecentRows() }
         return taken
     }
 
@@ -133,10 +129,11 @@ struct SealingPass {
         let seq = state.size
         switch candidate.record.body {
         case .genesis: break
-        case .act(_, let entries):
-            return try admitEntries(entries, of: candidate, signers: signers)
-        case .batch:
-            return try admitEntries(candidate.items.map(\.entry), of: candidate, signers: signers)
+        case .act, .batch:
+            guard let content = candidate.journal else {
+                preconditionFailure("a candidate was made without its entries")
+            }
+            return try admitEntries(content, of: candidate, signers: signers)
         case .approval(let digest):
             return try admitApproval(of: digest, signers: signers)
         case .refusal(let refusal):
@@ -187,8 +184,8 @@ extension SealingPass {
             bytes: candidate.bytes, signatures: candidate.signatures)
         state.tree.append(leaf: try stored.logEntry.encoded())
         group.records.append(stored)
-        for (number, bytes) in candidate.bundles.enumerated() {
-            group.bundles.append(ItemBundle(seq: seq, number: number, bytes: bytes))
+        if !candidate.bundles.isEmpty {
+            group.bundles.append(StoredBundles(seq: seq, bundles: candidate.bundles))
         }
         if !candidate.files.isEmpty {
             group.attachments.append(StoredAttachments(seq: seq, files: candidate.files))

@@ -25,8 +25,13 @@ final class SignerChecker: Sendable {
             kind.isRegistry
             ? .twoRegistrars(policies)
             : kind.isAnswer ? .checkerOnly(policies) : .makerAndChecker(policies)
-        let signers = try check(
-            candidate.signatures, signs: candidate.bytes, state: state, at: sealed, rule: rule)
+        let checked =
+            if let known = candidate.checked { known } else {
+                try checkedSignatures(of: candidate)
+            }
+        let signers = try checker.check(
+            checked, at: sealed.secondsSince1970, revocationLists: state.registry.revocationLists,
+            rule: rule)
         for file in candidate.files {
             guard let signatures = file.signatures else { continue }
             let own = try check(
@@ -37,6 +42,14 @@ final class SignerChecker: Sendable {
             }
         }
         return signers
+    }
+
+    /// The part of the check that needs no log, for any thread ahead of the writer.
+    ///
+    /// - Throws: `ProofsError` for signatures that do not fit the record's bytes.
+    func checkedSignatures(of candidate: Candidate) throws(ProofsError) -> CheckedSignatures {
+        try checker.checkSignatures(
+            try checker.decode(candidate.signatures), content: candidate.bytes)
     }
 
     /// The maker of a proposal that nobody else has signed.
@@ -64,7 +77,7 @@ final class SignerChecker: Sendable {
         rule: SigningRule
     ) throws(ProofsError) -> [VerifiedSigner] {
         try checker.check(
-            try DetachedSignature(decoding: signatures), content: bytes,
+            try checker.decode(signatures), content: bytes,
             at: sealed.secondsSince1970, revocationLists: state.registry.revocationLists,
             rule: rule)
     }

@@ -11,7 +11,8 @@ extension OpenLedger {
         let time = now()
         if let proposal = try store.read({ try $0.findProposal(id: id) }) {
             let candidate = try withState { state in
-                try Candidate(proposal).approved(
+                var scanner = ItemScanner(catalogue: catalogue)
+                return try Candidate(proposal, scanner: &scanner).approved(
                     by: officer.signer, issuing: try issuing(state), at: time)
             }
             return try sealOne(candidate, answering: [id])

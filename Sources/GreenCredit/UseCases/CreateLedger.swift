@@ -86,9 +86,11 @@ extension OpenLedger {
         try DurableFile.write(Array(try founding.policy.utf8), to: folder.policy)
         let store = try SQLiteStore(path: folder.database)
         let ledger = OpenLedger(folder, store: store, clock: clock)
-        let candidate = try founding.genesis(setup, at: time)
+        let candidate = try founding.genesis(setup, at: time, catalogue: ledger.catalogue)
         let checker = SignerChecker(root: founding.root.certificate)
-        var pass = SealingPass(state: LedgerState(), lookup: EmptyLookup(), checker: checker)
+        var pass = SealingPass(
+            state: LedgerState(catalogue: ledger.catalogue), lookup: EmptyLookup(),
+            checker: checker)
         if case .refused(let refusals) = try pass.admit(candidate, sealed: time) {
             throw GreenCreditError(
                 .usage, "setup.refused", refusals.map(\.description).joined(separator: "; "))
@@ -169,7 +171,9 @@ private struct Founding {
         }
     }
 
-    func genesis(_ setup: LedgerSetup, at time: Timestamp) throws -> Candidate {
+    func genesis(
+        _ setup: LedgerSetup, at time: Timestamp, catalogue: KeyCatalogue
+    ) throws -> Candidate {
         let body = Genesis(
             origin: origin, logKey: try noteKey.description,
             rootCertificate: try root.certificate.fingerprint.text,
@@ -190,7 +194,8 @@ private struct Founding {
             }
         let draft = RecordDraft(id: "GENESIS", content: .other(.genesis(body)), files: files)
         let prepared = try PreparedRecord(
-            draft, rulebook: try SHA256Digest.of(setup.rulebook.bytes).text, at: time)
+            draft, rulebook: try SHA256Digest.of(setup.rulebook.bytes).text, at: time,
+            catalogue: catalogue)
         let signers = try registrars.map { try KeySigner(certificate: $0.certificate, key: $0.key) }
         return try prepared.signed(by: signers[0], issuing: issuing.certificate, at: time)
             .approved(by: signers[1], issuing: issuing.certificate, at: time)
@@ -204,7 +209,7 @@ func officerEnd(_ now: Int64, _ issuing: CertificateAuthority) -> Int64 {
 
 /// Nothing is sealed yet.
 struct EmptyLookup: SealedLookup {
-    func findIdentity(book: String, id: String) -> Projections.Identity? { nil }
+    func entries(ofIdentities hashes: [UInt64]) -> [(index: Int, entry: Int64)] { [] }
     func findEntry(_ number: Int64) -> Entry? { nil }
     func isReversed(_ number: Int64) -> Bool { false }
     func hasRecord(id: String) -> Bool { false }

@@ -47,7 +47,7 @@ extension OpenLedger {
     ) throws {
         let bound = try reader.entryBound(knownAt: query.knownAt)
         let last = query.asOf ?? LocalDate.range.upperBound
-        try StoredEntries(reader: reader).forEach(below: bound) { number, entry, _ in
+        try StoredEntries(store: store, reader: reader).forEach(below: bound) { number, entry, _ in
             guard number < bound, entry.valueDate <= last,
                 query.book == nil || query.book == entry.book
             else { return }

@@ -11,19 +11,21 @@ extension OpenLedger {
     public func propose(_ draft: RecordDraft, maker: OfficerKey) throws -> ProposalOutcome {
         let time = now()
         return try withState { state in
-            let (fresh, skipped) = try withoutKnownEntries(draft)
+            let (fresh, skipped) = try withoutKnownEntries(draft, state)
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
                 .signed(by: maker.signer, issuing: try issuing(state), at: time)
             if let known = try store.read({ try $0.findProposal(id: draft.id) }) {
                 return try answer(to: candidate, waiting: known)
             }
+            let checker = try checker()
             let refusals = try store.read { reader -> [RuleRefusal] in
                 guard try reader.findRecord(id: draft.id) == nil else {
                     return [RuleRefusal(takenBy: "record", id: draft.id)]
                 }
                 var pass = SealingPass(
-                    state: state, lookup: StoreLookup(reader: reader), checker: try checker(reader))
+                    state: state, lookup: StoreLookup(store: store, reader: reader),
+                    checker: checker)
                 return try pass.refusals(
                     ofProposal: candidate, sealed: max(time, state.lastSealed))
             }
@@ -41,15 +43,22 @@ extension OpenLedger {
     private func answer(
         to candidate: Candidate, waiting: StoredProposal
     ) throws -> ProposalOutcome {
-        let known = try Candidate(waiting)
+        var scanner = ItemScanner(catalogue: catalogue)
+        let known = try Candidate(waiting, scanner: &scanner)
         let isSame =
-            known.record.valueDate == candidate.record.valueDate
+            try known.record.valueDate == candidate.record.valueDate
             && known.record.evidence == candidate.record.evidence
-            && known.entries == candidate.entries
-            && (!known.items.isEmpty || known.record.body == candidate.record.body)
+            && isSameJournal(known.journal, candidate.journal)
+            && (known.batch != nil || known.record.body == candidate.record.body)
         return isSame
             ? .waiting(id: waiting.id)
             : .refused([RuleRefusal(takenBy: "proposal", id: waiting.id)])
+    }
+
+    private func isSameJournal(_ a: JournalContent?, _ b: JournalContent?) throws -> Bool {
+        guard let a, let b else { return a == nil && b == nil }
+        guard a.count == b.count else { return false }
+        return try (0..<a.count).allSatisfy { try a.entry($0) == b.entry($0) }
     }
 
     /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
@@ -68,7 +77,7 @@ extension OpenLedger {
             let issuing = try issuing(state)
             return try drafts.enumerated().compactMap { index, draft -> Candidate? in
                 defer { progress(Int64(index) + 1, Int64(drafts.count)) }
-                let (fresh, known) = try withoutKnownEntries(draft)
+                let (fresh, known) = try withoutKnownEntries(draft, state)
                 skipped += known
                 guard let fresh else {
                     repeated += 1
@@ -94,7 +103,8 @@ extension OpenLedger {
             throw GreenCreditError(
                 .integrity, "rulebook.none", "the ledger has no rulebook; entry 0 is missing")
         }
-        return try PreparedRecord(draft, rulebook: try governing.digest.text, at: time)
+        return try PreparedRecord(
+            draft, rulebook: try governing.digest.text, at: time, catalogue: catalogue)
     }
 
     func issuing(_ state: LedgerState) throws -> Certificate {
@@ -108,7 +118,7 @@ extension OpenLedger {
     ///
     /// - Returns: the rest, or `nil` if nothing is left; and how many were left out.
     private func withoutKnownEntries(
-        _ draft: RecordDraft
+        _ draft: RecordDraft, _ state: LedgerState
     ) throws -> (fresh: RecordDraft?, known: Int) {
         let entries: [Entry]
         switch draft.content {
@@ -119,10 +129,8 @@ extension OpenLedger {
             return (isSame ? nil : draft, 0)
         }
         let fresh = try store.read { reader in
-            try entries.filter { entry in
-                let known = try reader.findIdentity(book: entry.book, id: entry.id)
-                return known?.digest != entry.contentDigest.bytes
-            }
+            let known = try knownEntries(among: entries, state, reader)
+            return entries.indices.filter { !known.contains($0) }.map { entries[$0] }
         }
         let known = entries.count - fresh.count
         guard known > 0 else { return (draft, 0) }
@@ -136,6 +144,30 @@ extension OpenLedger {
         let rest = RecordDraft(
             id: draft.id, valueDate: draft.valueDate, content: content, files: draft.files)
         return (rest, known)
+    }
+}
+
+extension OpenLedger {
+    /// The entries, by their place, that a record of the ledger holds with the same content.
+    private func knownEntries(
+        among entries: [Entry], _ state: LedgerState, _ reader: any LedgerReader
+    ) throws -> Set<Int> {
+        let hashes = entries.map { IdentityHash.of(book: $0.book, id: $0.id) }
+        var known: Set<Int> = []
+        var pages = JournalPages(store: store, reader: reader)
+        for (index, number) in try reader.entries(ofIdentities: hashes)
+        where try pages.entry(number).isSame(as: entries[index]) {
+            known.insert(index)
+        }
+        for (index, hash) in hashes.enumerated() where !state.reservations.isEmpty {
+            for reservation in state.reservations[hash] ?? [] {
+                try StoredEntries(store: store, reader: reader)
+                    .forEachEntry(at: reservation.source) { held in
+                        if held.isSame(as: entries[index]) { known.insert(index) }
+                    }
+            }
+        }
+        return known
     }
 }
 

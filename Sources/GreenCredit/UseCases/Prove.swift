@@ -71,19 +71,27 @@ extension OpenLedger {
         guard case .batch(let batch) = try Record(bytes: stored.bytes).body else {
             throw GreenCreditError(.usage, "item.unknown", "\(stored.id) is not a batch")
         }
-        let items = try BatchItems.items(
-            inBundles: try reader.bundles(of: stored.seq), count: batch.count)
-        let index = try items.firstIndex { try BatchItem(bytes: $0).entry.id == item }
-        guard let index else {
+        let bundles = try store.bundles(of: stored.seq)
+        var leaves: [SHA256Digest] = []
+        var found: (index: Int, bytes: [UInt8])?
+        for number in 0..<bundles.count {
+            for bytes in try BatchItems.items(inBundle: number, of: bundles, count: batch.count) {
+                if found == nil, try BatchItem(bytes: bytes).entry.id == item {
+                    found = (leaves.count, bytes)
+                }
+                leaves.append(MerkleTree.leafHash(bytes))
+            }
+        }
+        guard let found else {
             throw GreenCreditError(
                 .usage, "item.unknown", "the batch \(stored.id) has no item \(item)")
         }
-        let tree = StoredTree(items.map(MerkleTree.leafHash))
+        let tree = StoredTree(leaves)
         let name = base + "." + FileName.safe(item) + ".json"
         return [
-            OutputFile(name: name, bytes: items[index]),
+            OutputFile(name: name, bytes: found.bytes),
             OutputFile(
-                name: name + ".item-proof", bytes: try ItemProof(of: index, in: tree).encoded),
+                name: name + ".item-proof", bytes: try ItemProof(of: found.index, in: tree).encoded),
         ]
     }
 }

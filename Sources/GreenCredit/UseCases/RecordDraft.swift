@@ -56,45 +56,63 @@ public struct RecordDraft: Sendable {
 struct PreparedRecord: Sendable {
     let record: Record
     let bytes: [UInt8]
-    let items: [BatchItem]
-    let bundles: [[UInt8]]
+    let entries: JournalContent?
+    let batch: BatchContent?
+    let bundles: ItemBundles
     let files: [RecordDraft.File]
 
     /// Fixes time, rulebook and salts.
     ///
     /// - Throws: `batch.…` for entries that cannot be items.
-    init(_ draft: RecordDraft, rulebook: DigestText, at time: Timestamp) throws {
+    init(
+        _ draft: RecordDraft, rulebook: DigestText, at time: Timestamp, catalogue: KeyCatalogue
+    ) throws {
         let id = try Identifier.document(draft.id)
+        var entries: JournalContent?
+        var batch: PreparedBatch?
         let body: RecordBody
         switch draft.content {
-        case .act(let act, let entries):
-            body = .act(act, entries: entries)
-            items = []
-            bundles = []
-        case .batch(let act, let entries):
-            items = try entries.map { entry in
-                try BatchItem(batch: id, entry: entry, salt: try PreparedRecord.salt())
-            }
-            let bytes = try items.map { try $0.bytes() }
-            bundles = try BatchItems.bundles(bytes)
-            body = .batch(
-                Batch(
-                    act: act, count: items.count,
-                    controlTotals: try BatchItems.controlTotals(items),
-                    itemsRoot: BatchItems.root(of: bytes).base64))
-        case .other(let other):
-            body = other
-            items = []
-            bundles = []
+        case .act(let act, let all):
+            body = .act(act, entries: all)
+            entries = try JournalContent(all, catalogue: catalogue)
+        case .batch(let act, let all):
+            var scanner = ItemScanner(catalogue: catalogue)
+            var writer = try BatchWriter(id: id)
+            for entry in all { try writer.append(entry, scanner: &scanner) }
+            let prepared = try writer.finish(scanner: &scanner)
+            body = prepared.body(act)
+            batch = prepared
+        case .other(let other): body = other
         }
+        try self.init(
+            id: id, valueDate: draft.valueDate, files: draft.files, body: body, entries: entries,
+            batch: batch, rulebook: rulebook, at: time)
+    }
+
+    /// Fixes the rest of a batch whose items are written.
+    init(
+        _ batch: PreparedBatch, act: Act, rulebook: DigestText, at time: Timestamp
+    ) throws {
+        try self.init(
+            id: batch.id, valueDate: batch.lastDay, files: [], body: batch.body(act), entries: nil,
+            batch: batch, rulebook: rulebook, at: time)
+    }
+
+    private init(
+        id: String, valueDate: LocalDate?, files: [RecordDraft.File], body: RecordBody,
+        entries: JournalContent?, batch: PreparedBatch?, rulebook: DigestText, at time: Timestamp
+    ) throws {
         record = Record(
-            id: id, preparedAt: time, rulebook: rulebook, salt: try PreparedRecord.salt(),
-            valueDate: draft.valueDate,
-            evidence: try draft.files.map {
+            id: id, preparedAt: time, rulebook: rulebook,
+            salt: Hex.encode(try SecureRandom.bytes(16)), valueDate: valueDate,
+            evidence: try files.map {
                 Evidence(name: $0.name, sha256: try SHA256Digest.of($0.bytes).text)
             }, body: body)
         bytes = record.bytes
-        files = draft.files
+        self.entries = entries
+        self.batch = batch?.content
+        bundles = batch?.bundles ?? .none
+        self.files = files
     }
 
     /// The record with the maker's signature.
@@ -108,8 +126,8 @@ struct PreparedRecord: Sendable {
             ).encoded
         }
         return Candidate(
-            record: record, bytes: bytes, signatures: try sign(bytes), items: items,
-            bundles: bundles,
+            record: record, bytes: bytes, signatures: try sign(bytes), entries: entries,
+            batch: batch, bundles: bundles,
             files: try files.map {
                 Attachment(
                     name: $0.name, bytes: $0.bytes,
@@ -117,7 +135,6 @@ struct PreparedRecord: Sendable {
             })
     }
 
-    private static func salt() throws -> String { Hex.encode(try SecureRandom.bytes(16)) }
 }
 
 extension Candidate {
@@ -134,8 +151,8 @@ extension Candidate {
             ).encoded
         }
         return Candidate(
-            record: record, bytes: bytes, signatures: try add(signatures, bytes), items: items,
-            bundles: bundles,
+            record: record, bytes: bytes, signatures: try add(signatures, bytes), entries: entries,
+            batch: batch, bundles: bundles,
             files: try files.map { file in
                 Attachment(
                     name: file.name, bytes: file.bytes,
@@ -143,27 +160,32 @@ extension Candidate {
             })
     }
 
-    /// Reads a proposal back from the inbox.
-    init(_ proposal: StoredProposal) throws {
+    /// Reads a proposal back from the inbox, or a sealed record with its items and files.
+    init(_ proposal: StoredProposal, scanner: inout ItemScanner) throws {
         let record = try Record(bytes: proposal.bytes)
-        var items: [BatchItem] = []
-        if case .batch(let batch) = record.body {
-            items = try BatchItems.items(inBundles: proposal.bundles, count: batch.count)
-                .map { try BatchItem(bytes: $0) }
-        }
         self.init(
-            record: record, bytes: proposal.bytes, signatures: proposal.signatures, items: items,
+            record: record, bytes: proposal.bytes, signatures: proposal.signatures,
             bundles: proposal.bundles, files: proposal.files)
+        switch record.body {
+        case .act(_, let all): entries = try JournalContent(all, catalogue: scanner.catalogue)
+        case .batch(let content):
+            batch = try BatchContent(
+                proposal.bundles, count: content.count, batch: record.id, scanner: &scanner)
+        default: break
+        }
     }
 
     /// Reads a sealed record back with its items and files.
-    init(_ stored: StoredRecord, reader: any LedgerReader) throws {
-        let bundles =
-            stored.kind == .batch ? try reader.bundles(of: stored.seq) : []
+    init(
+        _ stored: StoredRecord, store: any LedgerStore, reader: any LedgerReader,
+        scanner: inout ItemScanner
+    ) throws {
         try self.init(
             StoredProposal(
                 id: stored.id, received: stored.sealed, bytes: stored.bytes,
-                signatures: stored.signatures, bundles: bundles,
-                files: try reader.attachments(of: stored.seq)))
+                signatures: stored.signatures,
+                bundles: stored.kind == .batch ? try store.bundles(of: stored.seq) : .none,
+                files: try reader.attachments(of: stored.seq)),
+            scanner: &scanner)
     }
 }

@@ -14,10 +14,8 @@ extension OpenLedger {
         reason: String
     ) throws -> RecordDraft {
         let original = try store.read { reader -> Entry? in
-            guard let number = try reader.findIdentity(book: book, id: id)?.entry else {
-                return nil
-            }
-            return try StoreLookup(reader: reader).findEntry(number)
+            let lookup = StoreLookup(store: store, reader: reader)
+            return try lookup.findNumber(book: book, id: id).flatMap { try lookup.findEntry($0) }
         }
         guard let original else {
             throw GreenCreditError(
@@ -39,7 +37,8 @@ extension OpenLedger {
     public func books(ofEntry id: String) throws -> [String] {
         let books = try rulebook().rulebook.chart.books.map(\.id)
         return try store.read { reader in
-            try books.filter { try reader.findIdentity(book: $0, id: id)?.entry != nil }
+            let lookup = StoreLookup(store: store, reader: reader)
+            return try books.filter { try lookup.findNumber(book: $0, id: id) != nil }
         }
     }
 }

@@ -62,12 +62,12 @@ extension OpenLedger {
         progress: (_ done: Int64, _ of: Int64) -> Void
     ) throws {
         guard let root = try rootCertificate(&report) else { return }
-        var replay = Replay(checker: SignerChecker(root: root))
-        let differences = try store.differences(limit: VerificationReport.listedProblems) { emit in
+        var replay = Replay(store: store, checker: SignerChecker(root: root))
+        let differences = try store.differences(limit: VerificationReport.listedProblems) { sink in
             try store.read { reader in
                 replay.heads = Set(try reader.checkpoints().map(\.size))
                 if let size = try kept.map(KeptCheckpoint.size) { replay.heads.insert(size) }
-                try replay.run(reader, progress: progress, emit: emit)
+                try replay.run(reader, progress: progress, into: sink)
             }
         }
         report.records = replay.pass.state.size
@@ -97,9 +97,9 @@ extension OpenLedger {
         guard let root = try rootCertificate(&report) else {
             throw GreenCreditError(.integrity, "verify.failed", report.problems.joined())
         }
-        try store.replaceProjections { emit in
-            var replay = Replay(checker: SignerChecker(root: root))
-            try store.read { try replay.run($0, progress: progress, emit: emit) }
+        try store.replaceProjections { sink in
+            var replay = Replay(store: store, checker: SignerChecker(root: root))
+            try store.read { try replay.run($0, progress: progress, into: sink) }
             if let problem = replay.problems.first {
                 throw GreenCreditError(
                     .integrity, "verify.failed",
@@ -177,7 +177,8 @@ extension OpenLedger {
         for proposal in try reader.proposals() {
             report.proposals += 1
             do {
-                let candidate = try Candidate(proposal)
+                var scanner = ItemScanner(catalogue: catalogue)
+                let candidate = try Candidate(proposal, scanner: &scanner)
                 guard candidate.record.id == proposal.id else {
                     report.add("inbox \(proposal.id): the record has another name")
                     continue
@@ -249,64 +250,5 @@ extension OpenLedger {
         } catch {
             report.add("\(folder.checkpoint): \(error)")
         }
-    }
-}
-
-/// Plays the log again from entry 0, with every check that sealing makes.
-struct Replay {
-    private(set) var pass: SealingPass
-    private(set) var problems: [String] = []
-    /// The sizes at which a head exists.
-    var heads: Set<Int64> = []
-    /// The tree's root at those sizes.
-    private(set) var roots: [Int64: SHA256Digest] = [:]
-
-    private static let chunk: Int64 = 256
-
-    init(checker: SignerChecker) {
-        pass = SealingPass(state: LedgerState(), lookup: EmptyLookup(), checker: checker)
-    }
-
-    mutating func run(
-        _ reader: any LedgerReader, progress: (Int64, Int64) -> Void,
-        emit: (Projections) throws -> Void
-    ) throws {
-        let size = try reader.size()
-        if heads.contains(0) { roots[0] = pass.state.tree.root }
-        for start in stride(from: Int64(0), to: size, by: Int(Replay.chunk)) {
-            let range = start..<min(start + Replay.chunk, size)
-            let records = try reader.records(range)
-            for (stored, seq) in zip(records, range) where stored.seq != seq {
-                problems.append("place \(seq): the record is missing")
-                return
-            }
-            if records.count != range.count {
-                problems.append("place \(start + Int64(records.count)): the record is missing")
-                return
-            }
-            for stored in records { admit(stored, reader) }
-            try emit(pass.takeGroup(keepingRecent: true).projections)
-            progress(range.upperBound, size)
-        }
-    }
-
-    private mutating func admit(_ stored: StoredRecord, _ reader: any LedgerReader) {
-        defer {
-            if heads.contains(pass.state.size) { roots[pass.state.size] = pass.state.tree.root }
-        }
-        let place = "place \(stored.seq) (\(stored.id))"
-        do {
-            let candidate = try Candidate(stored, reader: reader)
-            guard candidate.record.kind == stored.kind, candidate.record.id == stored.id else {
-                throw GreenCreditError(
-                    .integrity, "record.columns", "the row names another record than its bytes")
-            }
-            guard case .refused(let refusals) = try pass.admit(candidate, sealed: stored.sealed)
-            else { return }
-            for refusal in refusals { problems.append("\(place): \(refusal)") }
-        } catch {
-            problems.append("\(place): \(error)")
-        }
-        pass.skip(stored)
     }
 }

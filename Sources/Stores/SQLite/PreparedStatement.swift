@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// A prepared statement of SQLite's C interface on a connection that GRDB owns.
 ///
@@ -222,6 +223,18 @@ extension PreparedStatement {
     /// Bytes or NULL.
     func optionalBytes(at column: CInt) throws -> [UInt8]? {
         isNull(at: column) ? nil : try bytes(at: column)
+    }
+
+    /// Whether a column holds exactly these bytes; nothing is copied.
+    func holds(_ bytes: [UInt8], at column: CInt) throws -> Bool {
+        guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB else { return false }
+        let start = unsafe sqlite3_column_blob(handle, column)
+        let count = unsafe Int(sqlite3_column_bytes(handle, column))
+        guard count == bytes.count else { return false }
+        return unsafe bytes.withUnsafeBytes { wanted in
+            guard let start = unsafe start, let base = wanted.baseAddress else { return true }
+            return unsafe memcmp(start, base, count) == 0
+        }
     }
 
     /// An error that names the table, the row (its first column if that is a number), a column.

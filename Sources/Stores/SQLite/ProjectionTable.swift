@@ -12,13 +12,15 @@ struct ProjectionTable: Sendable {
             name: "balance_key", key: ["number"],
             values: ["book", "side", "account", "subaccount", "currency", "dimensions"]),
         ProjectionTable(
-            name: "posting", key: ["bucket", "key", "entry", "line"],
-            values: ["value_date", "minor_units"]),
-        ProjectionTable(name: "total", key: ["key"], values: ["debits", "credits"]),
-        ProjectionTable(
-            name: "identity", key: ["book", "id"], values: ["entry", "source", "digest"]),
+            name: "journal_page", key: ["kind", "level", "number", "position"], values: ["bytes"]),
+        ProjectionTable(name: "journal_run", key: ["first"], values: ["bytes"]),
+        ProjectionTable(name: "total_page", key: ["number"], values: ["bytes"]),
+        ProjectionTable(name: "reservation", key: ["book", "id"], values: ["source"]),
         ProjectionTable(name: "reversal", key: ["entry"], values: ["by"]),
     ]
+
+    /// Whether the rows are compared as they are made: they are too many to be written twice.
+    var isJournalIndex: Bool { name == "journal_page" || name == "journal_run" }
 
     /// All rows in order of the key.
     var select: String {

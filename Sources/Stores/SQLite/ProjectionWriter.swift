@@ -5,20 +5,25 @@ import Ledger
 ///
 /// Each table's statement is prepared once per group and bound by pointer.
 enum ProjectionWriter {
-    /// How many entries share a bucket of the posting index.
-    static let entriesPerBucket: Int64 = 65_536
-
     /// Writes the rows of a group into the transaction that is open.
     ///
-    /// - Throws: `store.identity` for a document number that is taken, `store.constraint` for a
-    ///   row of another table that is there already.
-    static func write(_ rows: Projections, _ db: Database) throws {
+    /// - Parameter journal: what the journal's index stands at; afterwards, where it then stands.
+    /// - Throws: `store.identity` for a document number that is spoken for, `store.constraint` for
+    ///   a row of another table that is there already, `money.overflow`.
+    static func write(
+        _ rows: Projections, _ db: Database, journal: inout JournalIndexWriter
+    ) throws {
+        try writeAllButSheets(rows, db)
+        try writeSheets(rows.sheets, db, &journal)
+    }
+
+    /// Writes the rows that need no index.
+    static func writeAllButSheets(_ rows: Projections, _ db: Database) throws {
         try writeTiles(rows.tiles, db)
         try writeEffects(rows.effects, db)
         try writeKeys(rows.keys, db)
-        try writePostings(rows.postings, db)
         try writeTotals(rows.totals, db)
-        try writeIdentities(rows.identities, db)
+        try writeReservations(rows.reservations, db)
         try writeReversals(rows.reversals, db)
     }
 
@@ -72,73 +77,83 @@ enum ProjectionWriter {
         }
     }
 
-    private static func writePostings(_ rows: [Projections.PostingRow], _ db: Database) throws {
-        guard !rows.isEmpty else { return }
-        let insert = try PreparedStatement(
-            db, on: "posting", "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)")
-        // In the order of the index, so that neighbours go to the same page.
-        for row in rows.sorted(by: precedes) {
-            try insert.bind(row.entry / entriesPerBucket, at: 1)
-            try insert.bind(row.key, at: 2)
-            try insert.bind(row.entry, at: 3)
-            try insert.bind(Int64(row.line), at: 4)
-            try insert.bind(Int64(row.valueDate.daysSince1970), at: 5)
-            try insert.bind(row.minorUnits, at: 6)
-            try insert.run()
+    private static func writeSheets(
+        _ sheets: [PostedSheet], _ db: Database, _ journal: inout JournalIndexWriter
+    ) throws {
+        guard !sheets.isEmpty else { return }
+        let source = SQLiteReader(db, journal: JournalCache())
+        defer { source.end() }
+        let page = try PreparedStatement(
+            db, on: "journal_page", "INSERT INTO journal_page VALUES (?, ?, ?, ?, ?)")
+        let run = try PreparedStatement(
+            db, on: "journal_run",
+            """
+            INSERT INTO journal_run VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET bytes = excluded.bytes
+            """)
+        let close = try PreparedStatement(
+            db, on: "journal_run", "DELETE FROM journal_run WHERE first < ?")
+        for sheet in sheets {
+            guard sheet.first == journal.entryCount else {
+                throw StoreError(
+                    "store.sequence",
+                    "The next entry is \(journal.entryCount), not \(sheet.first); "
+                        + "read the journal again", at: "journal")
+            }
+            try journal.add(sheet, source: source) { change in
+                switch change {
+                case .page(let new):
+                    try page.bind(new.kind, new.span)
+                    try page.bind(new.position, at: 4)
+                    _ = try page.lend(new.bytes, at: 5) { try page.run() }
+                case .run(let first, let bytes):
+                    try run.bind(first, at: 1)
+                    _ = try run.lend(bytes, at: 2) { try run.run() }
+                case .closed(let end):
+                    try close.bind(end, at: 1)
+                    try close.run()
+                }
+            }
         }
-    }
-
-    private static func precedes(
-        _ a: Projections.PostingRow, _ b: Projections.PostingRow
-    ) -> Bool {
-        let (bucket, other) = (a.entry / entriesPerBucket, b.entry / entriesPerBucket)
-        return (bucket, a.key, a.entry, a.line) < (other, b.key, b.entry, b.line)
     }
 
     private static func writeTotals(_ totals: [Projections.Total], _ db: Database) throws {
         guard !totals.isEmpty else { return }
-        let insert = try PreparedStatement(
-            db, on: "total",
+        let select = try PreparedStatement(
+            db, on: "total_page", "SELECT number, bytes FROM total_page WHERE number = ?")
+        let write = try PreparedStatement(
+            db, on: "total_page",
             """
-            INSERT INTO total VALUES (?, ?, ?)
-            ON CONFLICT DO UPDATE SET debits = excluded.debits, credits = excluded.credits
+            INSERT INTO total_page VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET bytes = excluded.bytes
             """)
-        // A bulk group moves thousands of keys: in their order, neighbours share a page.
-        for total in totals.sorted(by: { $0.key < $1.key }) {
-            try insert.bind(total.key, at: 1)
-            try insert.bind(total.debits, at: 2)
-            try insert.bind(total.credits, at: 3)
-            try insert.run()
+        for (number, changed) in TotalPage.grouped(totals) {
+            try select.bind(number, at: 1)
+            var page =
+                try select.step()
+                ? TotalPage(number: number, bytes: try select.bytes(at: 1))
+                : TotalPage(number: number)
+            select.reset()
+            page.set(changed)
+            try write.bind(number, at: 1)
+            _ = try write.lend(page.bytes, at: 2) { try write.run() }
         }
     }
 
-    /// A number that waits may get its entry, once; nothing else about it may change.
-    private static func writeIdentities(_ rows: [Projections.Identity], _ db: Database) throws {
+    private static func writeReservations(
+        _ rows: [Projections.Reservation], _ db: Database
+    ) throws {
         guard !rows.isEmpty else { return }
         let insert = try PreparedStatement(
-            db, on: "identity",
-            """
-            INSERT INTO identity VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET entry = excluded.entry
-            WHERE entry IS NULL AND excluded.entry IS NOT NULL
-                AND source = excluded.source AND digest = excluded.digest
-            """)
-        var book: String?
+            db, on: "reservation", "INSERT INTO reservation VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
         for row in rows {
-            // Bytes, not `==`, which takes composed and decomposed letters for the same.
-            if book.map({ row.book.utf8.elementsEqual($0.utf8) }) != true {
-                try insert.bind(row.book, at: 1)
-                book = row.book
-            }
-            try insert.bind(row.entry, at: 3)
-            try insert.bind(row.source, at: 4)
-            let changes = try insert.lend(row.id, at: 2) {
-                try insert.lend(row.digest, at: 5) { try insert.run() }
-            }
-            guard changes == 1 else {
+            try insert.bind(row.book, at: 1)
+            try insert.bind(row.source, at: 3)
+            guard try insert.lend(row.id, at: 2, { try insert.run() }) == 1 else {
                 throw StoreError(
                     "store.identity",
-                    "The document number “\(row.id)” is taken in book \(row.book)", at: "identity")
+                    "The document number “\(row.id)” is taken in book \(row.book)",
+                    at: "reservation")
             }
         }
     }

@@ -9,25 +9,42 @@ extension SQLiteReader {
     }
 
     func entryCount(knownAt moment: Timestamp) throws -> Int64 {
-        // Places, seal times and entry numbers rise together, so each step is one look-up.
-        let record = try prepare(
-            on: "record",
-            """
-            SELECT max(seq) FROM record
-            WHERE sealed = (SELECT max(sealed) FROM record WHERE sealed <= ?)
-            """)
-        try record.bind(moment.millisecondsSince1970, at: 1)
-        guard try record.step(), let seq = try record.optionalInteger(at: 0) else { return 0 }
-        let effect = try prepare(
-            on: "effect",
-            "SELECT first + count FROM effect WHERE seq <= ? ORDER BY seq DESC, first DESC LIMIT 1")
-        try effect.bind(seq, at: 1)
-        return try effect.step() ? effect.integer(at: 0) : 0
+        guard let seq = try lastRecord(sealedBy: moment) else { return 0 }
+        // Entry numbers and the places of their effects rise together.
+        let effect = try prepare(on: "effect", "\(selectEffect) WHERE first <= ? \(newestFirst)")
+        var (low, high) = (Int64(0), try entryCount())
+        while low < high {
+            try effect.bind(low + (high - low) / 2, at: 1)
+            guard try effect.step() else { break }
+            let found = try effect.effect()
+            effect.reset()
+            if found.seq <= seq {
+                low = found.first + Int64(found.count)
+            } else {
+                high = found.first
+            }
+        }
+        return low
+    }
+
+    /// The place of the last record that was sealed by a moment: times rise with places.
+    private func lastRecord(sealedBy moment: Timestamp) throws -> Int64? {
+        let record = try prepare(on: "record", "SELECT sealed FROM record WHERE seq = ?")
+        var (low, high) = (Int64(0), try size())
+        while low < high {
+            let middle = low + (high - low) / 2
+            try record.bind(middle, at: 1)
+            guard try record.step() else { throw record.corrupt(0, "is missing") }
+            let sealed = try record.integer(at: 0)
+            record.reset()
+            if sealed <= moment.millisecondsSince1970 { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : low - 1
     }
 
     func findEffect(ofEntry number: Int64) throws -> Projections.Effect? {
         let rows = try prepare(
-            on: "effect", "\(selectEffect) WHERE first <= ? ORDER BY first DESC LIMIT 1")
+            on: "effect", "\(selectEffect) WHERE first <= ? \(newestFirst)")
         try rows.bind(number, at: 1)
         guard try rows.step() else { return nil }
         let effect = try rows.effect()
@@ -41,15 +58,21 @@ extension SQLiteReader {
         return effects
     }
 
-    func findIdentity(book: String, id: String) throws -> Projections.Identity? {
+    func entries(ofIdentities hashes: [UInt64]) throws -> [(index: Int, entry: Int64)] {
+        try withJournal { try $0.entries(ofIdentities: hashes, source: self) }
+    }
+
+    func reservations() throws -> [Projections.Reservation] {
         let rows = try prepare(
-            on: "identity", "SELECT entry, source, digest FROM identity WHERE book = ? AND id = ?")
-        try rows.bind(book, at: 1)
-        try rows.bind(id, at: 2)
-        guard try rows.step() else { return nil }
-        return Projections.Identity(
-            book: book, id: id, entry: try rows.optionalInteger(at: 0),
-            source: try rows.integer(at: 1), digest: try rows.bytes(at: 2))
+            on: "reservation", "SELECT book, id, source FROM reservation ORDER BY book, id")
+        var reservations: [Projections.Reservation] = []
+        while try rows.step() {
+            reservations.append(
+                Projections.Reservation(
+                    book: try rows.text(at: 0), id: try rows.text(at: 1),
+                    source: try rows.integer(at: 2)))
+        }
+        return reservations
     }
 
     func findReversal(ofEntry number: Int64) throws -> Int64? {
@@ -70,104 +93,90 @@ extension SQLiteReader {
         return keys
     }
 
+    func keyCount() throws -> Int {
+        Int(clamping: try number(on: "balance_key", "SELECT ifnull(max(number), 0) FROM balance_key"))
+    }
+
     func totals() throws -> [Projections.Total] {
         let rows = try prepare(
-            on: "total", "SELECT key, debits, credits FROM total ORDER BY key")
+            on: "total_page", "SELECT number, bytes FROM total_page ORDER BY number")
         var totals: [Projections.Total] = []
         while try rows.step() {
-            totals.append(
-                Projections.Total(
-                    key: try rows.integer(at: 0), debits: try rows.integer(at: 1),
-                    credits: try rows.integer(at: 2)))
+            totals += try TotalPage(
+                number: try rows.integer(at: 0), bytes: try rows.bytes(at: 1)
+            ).totals
         }
         return totals
     }
+}
 
-    func totals(
-        asOf day: LocalDate, entriesBelow bound: Int64
-    ) throws -> [Projections.Total] {
-        // Grouping by the index's own order needs no sorting; the buckets are added up here.
+// MARK: - Pages
+
+extension SQLiteReader {
+    func runs(from first: Int64) throws -> [[UInt8]] {
         let rows = try prepare(
-            on: "posting",
-            """
-            SELECT key,
-                ifnull(sum(minor_units) FILTER (WHERE minor_units > 0), 0),
-                ifnull(sum(minor_units) FILTER (WHERE minor_units < 0), 0)
-            FROM posting
-            WHERE bucket <= ?1 / \(ProjectionWriter.entriesPerBucket)
-                AND entry < ?1 AND value_date <= ?2
-            GROUP BY bucket, key
-            """)
-        try rows.bind(bound, at: 1)
-        try rows.bind(Int64(day.daysSince1970), at: 2)
-        var sums: [Int64: (debits: Int64, credits: Int64)] = [:]
-        while try rows.step() {
-            let key = try rows.integer(at: 0)
-            let known = sums[key] ?? (0, 0)
-            let (debits, overflow) = known.debits.addingReportingOverflow(try rows.integer(at: 1))
-            let (credits, underflow) =
-                known.credits.subtractingReportingOverflow(try rows.integer(at: 2))
-            guard !overflow, !underflow else {
-                throw StoreError(
-                    "store.overflow", "The sum of the postings does not fit 64 bits",
-                    at: "posting key \(key)")
-            }
-            sums[key] = (debits, credits)
-        }
-        return sums.sorted { $0.key < $1.key }.map { key, sum in
-            Projections.Total(key: key, debits: sum.debits, credits: sum.credits)
-        }
+            on: "journal_run", "SELECT first, bytes FROM journal_run WHERE first >= ? ORDER BY first")
+        try rows.bind(first, at: 1)
+        var runs: [[UInt8]] = []
+        while try rows.step() { runs.append(try rows.bytes(at: 1)) }
+        return runs
     }
 
-    func postings(
-        ofKeys keys: [Int64], from first: LocalDate, to last: LocalDate, entriesBelow bound: Int64
-    ) throws -> [Projections.PostingRow] {
-        let end = min(bound, try entryCount())
-        guard end > 0, !keys.isEmpty else { return [] }
+    func findPage(
+        _ kind: JournalPage.Kind, of span: JournalSpan, atOrBefore position: Int64
+    ) throws -> JournalPage? {
         let rows = try prepare(
-            on: "posting",
+            on: "journal_page",
             """
-            SELECT entry, line, key, value_date, minor_units FROM posting
-            WHERE bucket = ? AND key = ? AND entry < ? AND value_date BETWEEN ? AND ?
-            ORDER BY entry, line
+            SELECT position, bytes FROM journal_page
+            WHERE kind = ? AND level = ? AND number = ? AND position <= ?
+            ORDER BY position DESC LIMIT 1
             """)
-        try rows.bind(end, at: 3)
-        try rows.bind(Int64(first.daysSince1970), at: 4)
-        try rows.bind(Int64(last.daysSince1970), at: 5)
-        let wanted = Set(keys).sorted()
-        var postings: [Projections.PostingRow] = []
-        for bucket in 0...((end - 1) / ProjectionWriter.entriesPerBucket) {
-            let start = postings.count
-            try rows.bind(bucket, at: 1)
-            for key in wanted {
-                try rows.bind(key, at: 2)
-                while try rows.step() { postings.append(try rows.posting()) }
-                rows.reset()
-            }
-            if wanted.count > 1 {
-                postings[start...].sort { ($0.entry, $0.line) < ($1.entry, $1.line) }
-            }
+        try rows.bind(kind, span)
+        try rows.bind(position, at: 4)
+        guard try rows.step() else { return nil }
+        return JournalPage(
+            kind: kind, span: span, position: try rows.integer(at: 0), bytes: try rows.bytes(at: 1))
+    }
+
+    func forEachPage(
+        _ kind: JournalPage.Kind, of span: JournalSpan, in positions: ClosedRange<Int64>,
+        _ body: (JournalPage) throws -> Void
+    ) throws {
+        let rows = try prepare(
+            on: "journal_page",
+            """
+            SELECT position, bytes FROM journal_page
+            WHERE kind = ? AND level = ? AND number = ? AND position BETWEEN ? AND ?
+            ORDER BY position
+            """)
+        try rows.bind(kind, span)
+        try rows.bind(positions.lowerBound, at: 4)
+        try rows.bind(positions.upperBound, at: 5)
+        while try rows.step() {
+            try body(
+                JournalPage(
+                    kind: kind, span: span, position: try rows.integer(at: 0),
+                    bytes: try rows.bytes(at: 1)))
         }
-        return postings
     }
 }
 
 private let selectEffect = "SELECT first, count, seq, source FROM effect"
+private let newestFirst = "ORDER BY first DESC LIMIT 1"
 
 extension PreparedStatement {
+    /// Binds what a page is of to the first three places.
+    func bind(_ kind: JournalPage.Kind, _ span: JournalSpan) throws {
+        try bind(Int64(kind.rawValue), at: 1)
+        try bind(Int64(span.level), at: 2)
+        try bind(span.number, at: 3)
+    }
+
     fileprivate func effect() throws -> Projections.Effect {
         Projections.Effect(
             first: try integer(at: 0), count: try int(at: 1), seq: try integer(at: 2),
             source: try integer(at: 3))
-    }
-
-    fileprivate func posting() throws -> Projections.PostingRow {
-        guard let days = Int(exactly: try integer(at: 3)),
-            let valueDate = LocalDate(daysSince1970: days)
-        else { throw corrupt(3, "is no day") }
-        return Projections.PostingRow(
-            entry: try integer(at: 0), line: try int(at: 1), key: try integer(at: 2),
-            valueDate: valueDate, minorUnits: try integer(at: 4))
     }
 
     fileprivate func balanceKey() throws -> Projections.Key {

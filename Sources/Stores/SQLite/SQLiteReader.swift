@@ -6,9 +6,20 @@ import Ledger
 /// It is valid while the `read` that lends it runs; using it later is a mistake in the program.
 final class SQLiteReader: LedgerReader {
     private var db: Database?
+    private let journal: JournalCache
 
     /// Looks through a connection that is inside a transaction.
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database, journal: JournalCache) {
+        self.db = db
+        self.journal = journal
+    }
+
+    /// What is remembered of the journal between questions.
+    func withJournal<Result>(
+        _ body: (inout JournalIndexWriter) throws -> Result
+    ) throws -> Result {
+        try IndexError.translating { try journal.with(self, body) }
+    }
 
     /// Takes the connection back.
     func end() { db = nil }
@@ -45,12 +56,11 @@ final class SQLiteReader: LedgerReader {
 
     func records(ofKinds kinds: Set<RecordKind>) throws -> [StoredRecord] {
         guard !kinds.isEmpty else { return [] }
-        let marks = Array(repeating: "?", count: kinds.count).joined(separator: ", ")
+        let names = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        // Said in as many words, so that the index of the rare kinds is used.
+        let rare = kinds.isDisjoint(with: [.record, .batch]) ? SQLiteSchema.rareKinds + " AND " : ""
         let rows = try prepare(
-            on: "record", "\(selectRecord) WHERE kind IN (\(marks)) ORDER BY seq")
-        for (index, kind) in kinds.enumerated() {
-            try rows.bind(kind.rawValue, at: CInt(index + 1))
-        }
+            on: "record", "\(selectRecord) WHERE \(rare)kind IN (\(names)) ORDER BY seq")
         var records: [StoredRecord] = []
         while try rows.step() { records.append(try rows.record()) }
         return records
@@ -61,7 +71,8 @@ final class SQLiteReader: LedgerReader {
             on: "record",
             """
             \(selectRecord)
-            WHERE kind IN ('record', 'batch') AND seq NOT IN (SELECT source FROM effect)
+            WHERE seq IN (SELECT source FROM reservation)
+                AND seq NOT IN (SELECT source FROM effect WHERE source <> seq)
             ORDER BY seq
             """)
         var records: [StoredRecord] = []
@@ -75,11 +86,9 @@ final class SQLiteReader: LedgerReader {
         return try rows.step() ? rows.record() : nil
     }
 
-    func bundles(of seq: Int64) throws -> [[UInt8]] {
-        let rows = try prepare(
-            on: "bundle", "SELECT number, bytes FROM bundle WHERE seq = ? ORDER BY number")
-        try rows.bind(seq, at: 1)
-        return try rows.bundles()
+    func hasRecord(id: String) throws -> Bool {
+        let rows = try prepare(on: "record", "SELECT 1 FROM record WHERE id = ?")
+        return try rows.lend(id, at: 1) { try rows.step() }
     }
 
     func attachments(of seq: Int64) throws -> [Attachment] {
@@ -124,7 +133,7 @@ final class SQLiteReader: LedgerReader {
         return StoredProposal(
             id: id, received: Timestamp(millisecondsSince1970: try row.integer(at: 1)),
             bytes: try row.bytes(at: 2), signatures: try row.bytes(at: 3),
-            bundles: try bundles.bundles(), files: try files.attachments())
+            bundles: ItemBundles(try bundles.bundles()), files: try files.attachments())
     }
 
     // MARK: Tree

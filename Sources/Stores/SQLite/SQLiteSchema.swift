@@ -12,7 +12,7 @@ enum SQLiteSchema {
     static var version: Int64 { Int64(migrations.count) }
 
     /// The statements of each version, from version 1.
-    private static let migrations = [truth + inbox + projections + guards]
+    private static let migrations = [truth + inbox + projections + guards, packedIndex]
 
     /// Brings a file to the newest schema.
     static var migrator: DatabaseMigrator {
@@ -138,6 +138,49 @@ enum SQLiteSchema {
             entry INTEGER PRIMARY KEY,
             by INTEGER NOT NULL
         ) STRICT;
+
+        """
+
+    /// The condition of the index of kinds: all but those that a journal is full of.
+    static let rareKinds = "kind NOT IN ('record', 'batch')"
+
+    /// The journal's index in pages: rows of postings, sums and document numbers take too long to
+    /// write one by one. What was computed before goes; it is made again from the records.
+    private static let packedIndex = """
+        DROP TABLE posting;
+        DROP TABLE total;
+        DROP TABLE identity;
+        DELETE FROM tile;
+        DELETE FROM effect;
+        DELETE FROM balance_key;
+        DELETE FROM reversal;
+        DROP INDEX effect_seq;
+        CREATE INDEX effect_source ON effect (source) WHERE source <> seq;
+        DROP INDEX record_sealed;
+        DROP INDEX record_kind;
+        CREATE INDEX record_kind ON record (kind) WHERE \(rareKinds);
+        CREATE TABLE journal_page (
+            kind INTEGER NOT NULL,
+            level INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (kind, level, number, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE journal_run (
+            first INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE total_page (
+            number INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE reservation (
+            book TEXT NOT NULL,
+            id TEXT NOT NULL,
+            source INTEGER NOT NULL,
+            PRIMARY KEY (book, id)
+        ) STRICT, WITHOUT ROWID;
 
         """
 

@@ -9,15 +9,21 @@ extension SQLiteStore {
     ///   or record name that is taken; `store.constraint` for a projection that contradicts the
     ///   rows that are there; `store.busy`, `store.full`, `store.readOnly`, `store.io`.
     public func append(_ group: SealedGroup) throws {
+        var next: JournalIndexWriter?
         try write { db in
             try checkPlaces(of: group, db)
             try insertRecords(group.records, db)
             try insertBundles(group.bundles, db)
             try insertAttachments(group.attachments, db)
             try removeProposals(group.answeredProposals, db)
-            try checkEffects(group.projections.effects, db)
-            try ProjectionWriter.write(group.projections, db)
+            let reader = SQLiteReader(db, journal: journal)
+            defer { reader.end() }
+            var index = try journal.take(reader)
+            try checkEffects(group.projections.effects, reader)
+            try ProjectionWriter.write(group.projections, db, journal: &index)
+            next = index
         }
+        if let next { journal.put(next) }
     }
 
     // MARK: Checks
@@ -57,9 +63,9 @@ extension SQLiteStore {
     }
 
     /// Entries are numbered through the journal without a gap.
-    private func checkEffects(_ effects: [Projections.Effect], _ db: Database) throws {
+    private func checkEffects(_ effects: [Projections.Effect], _ reader: SQLiteReader) throws {
         guard !effects.isEmpty else { return }
-        var next = try SQLiteReader(db).entryCount()
+        var next = try reader.entryCount()
         for effect in effects {
             guard effect.first == next, effect.count > 0 else {
                 throw StoreError(
@@ -93,14 +99,16 @@ extension SQLiteStore {
         }
     }
 
-    private func insertBundles(_ bundles: [ItemBundle], _ db: Database) throws {
-        guard !bundles.isEmpty else { return }
+    private func insertBundles(_ batches: [StoredBundles], _ db: Database) throws {
+        guard !batches.isEmpty else { return }
         let insert = try PreparedStatement(
             db, on: "bundle", "INSERT INTO bundle VALUES (?, ?, ?)")
-        for bundle in bundles {
-            try insert.bind(bundle.seq, at: 1)
-            try insert.bind(Int64(bundle.number), at: 2)
-            _ = try insert.lend(bundle.bytes, at: 3) { try insert.run() }
+        for batch in batches {
+            try insert.bind(batch.seq, at: 1)
+            try batch.bundles.forEach { number, bytes in
+                try insert.bind(Int64(number), at: 2)
+                _ = try insert.lend(bytes, at: 3) { try insert.run() }
+            }
         }
     }
 
@@ -117,9 +125,10 @@ extension SQLiteStore {
     }
 
     private func removeProposals(_ ids: [String], _ db: Database) throws {
-        for id in ids {
-            try db.execute(literal: "DELETE FROM proposal WHERE id = \(id)")
-        }
+        let waiting = try PreparedStatement(db, on: "proposal", "SELECT 1 FROM proposal LIMIT 1")
+        guard try waiting.step() else { return }
+        let delete = try PreparedStatement(db, on: "proposal", "DELETE FROM proposal WHERE id = ?")
+        for id in ids { _ = try delete.lend(id, at: 1) { try delete.run() } }
     }
 }
 

@@ -7,7 +7,7 @@ extension SQLiteStore {
     /// - Throws: `store.identity` for the name of another proposal or of a record.
     public func addProposal(_ proposal: StoredProposal) throws {
         try write { db in
-            let reader = SQLiteReader(db)
+            let reader = SQLiteReader(db, journal: journal)
             guard try reader.findProposal(id: proposal.id) == nil,
                 try reader.findRecord(id: proposal.id) == nil
             else {
@@ -31,7 +31,7 @@ extension SQLiteStore {
         let bundle = try PreparedStatement(
             db, on: "proposal_bundle", "INSERT INTO proposal_bundle VALUES (?, ?, ?)")
         try bundle.bind(proposal.id, at: 1)
-        for (number, bytes) in proposal.bundles.enumerated() {
+        try proposal.bundles.forEach { number, bytes in
             try bundle.bind(Int64(number), at: 2)
             _ = try bundle.lend(bytes, at: 3) { try bundle.run() }
         }
@@ -50,7 +50,7 @@ extension SQLiteStore {
     /// - Throws: `store.checkpoint` for another root or signature at a size that is known.
     public func saveCheckpoint(_ checkpoint: StoredCheckpoint) throws {
         try write { db in
-            guard let known = try SQLiteReader(db).findCheckpoint(size: checkpoint.size) else {
+            guard let known = try SQLiteReader(db, journal: journal).findCheckpoint(size: checkpoint.size) else {
                 let insert = try PreparedStatement(
                     db, on: "checkpoint", "INSERT INTO checkpoint VALUES (?, ?, ?)")
                 try insert.bind(checkpoint.size, at: 1)

@@ -39,6 +39,8 @@ extension SQLiteStore {
             // Before GRDB writes anything: a file of another program must stay as it is.
             configuration.prepareDatabase { db in
                 try check(db, mayMigrate: !readOnly, at: path)
+                // Bundles are large; it counts only in a file that is still empty.
+                if !readOnly { try db.execute(sql: "PRAGMA page_size = 16384") }
                 try db.execute(
                     sql: """
                         PRAGMA recursive_triggers = ON;
@@ -51,13 +53,13 @@ extension SQLiteStore {
             try pool.writeWithoutTransaction { db in
                 // GRDB sets NORMAL, with which the last commits may be lost with the power.
                 try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "OFF")")
-                // 64 MiB of pages; a bulk commit fills 8 MiB of the log, so that copying it back
+                // 64 MiB of pages; a bulk commit fills 5 MiB of the log, so that copying it back
                 // after each 4 MiB would double the synchronisations.
                 try db.execute(
                     sql: """
                         PRAGMA cache_size = -65536;
-                        PRAGMA wal_autocheckpoint = 8192;
-                        PRAGMA journal_size_limit = 67108864;
+                        PRAGMA wal_autocheckpoint = 4096;
+                        PRAGMA journal_size_limit = 134217728;
                         """)
             }
             try SQLiteSchema.migrator.migrate(pool)

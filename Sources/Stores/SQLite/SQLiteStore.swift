@@ -12,6 +12,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
     public let path: String
 
     let pool: DatabasePool
+    let journal = JournalCache()
     private let isReadOnly: Bool
     /// The folder that goes with the store when it is a temporary one.
     private let ownFolder: String?
@@ -94,11 +95,45 @@ public final class SQLiteStore: LedgerStore, Sendable {
     public func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result {
         try SQLiteError.translating(at: path) {
             try pool.read { db in
-                let reader = SQLiteReader(db)
+                let reader = SQLiteReader(db, journal: journal)
                 defer { reader.end() }
                 return try body(reader)
             }
         }
+    }
+
+    /// The bundles of a batch that was sealed, read one at a time.
+    ///
+    /// - Throws: `store.corrupt` for bundles that are not numbered from 0 without a gap; a bundle
+    ///   that is gone by the time it is asked for is the same.
+    public func bundles(of seq: Int64) throws -> ItemBundles {
+        let (count, last) = try reentrantRead { db in
+            let rows = try PreparedStatement(
+                db, on: "bundle", "SELECT count(*), ifnull(max(number), -1) FROM bundle WHERE seq = ?")
+            try rows.bind(seq, at: 1)
+            return try rows.step() ? (try rows.int(at: 0), try rows.int(at: 1)) : (0, -1)
+        }
+        guard last == count - 1 else { throw SQLiteStore.gap(seq, at: path) }
+        return ItemBundles(count: count) { [self] number in
+            try reentrantRead { db in
+                let rows = try PreparedStatement(
+                    db, on: "bundle", "SELECT bytes FROM bundle WHERE seq = ? AND number = ?")
+                try rows.bind(seq, at: 1)
+                try rows.bind(Int64(number), at: 2)
+                guard try rows.step() else { throw SQLiteStore.gap(seq, at: path) }
+                return try rows.bytes(at: 0)
+            }
+        }
+    }
+
+    private static func gap(_ seq: Int64, at path: String) -> StoreError {
+        StoreError(
+            "store.corrupt", "Bundles of the batch at place \(seq) are missing; restore a backup",
+            at: path)
+    }
+
+    private func reentrantRead<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try SQLiteError.translating(at: path) { try pool.unsafeReentrantRead(body) }
     }
 
     /// Runs one immediate transaction: all of it is durable afterwards, or nothing has happened.
