@@ -113,23 +113,24 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// `2025-12-31`.
     public var description: String {
         let (year, month, day) = components
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(10)
         Digits.append(year, width: 4, to: &text)
-        text += "-"
+        text.append(UInt8(ascii: "-"))
         Digits.append(month, width: 2, to: &text)
-        text += "-"
+        text.append(UInt8(ascii: "-"))
         Digits.append(day, width: 2, to: &text)
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
 /// Decimal digits with leading zeros.
 enum Digits {
-    /// Appends a number that is not negative.
-    static func append(_ number: Int, width: Int, to text: inout String) {
-        let digits = String(number)
-        for _ in 0..<max(0, width - digits.utf8.count) { text += "0" }
-        text += digits
+    /// Appends the last digits of a number that is not negative.
+    static func append(_ number: Int, width: Int, to text: inout [UInt8]) {
+        for position in (0..<width).reversed() {
+            text.append(48 + UInt8(number / Int(Int64.powersOfTen[position]) % 10))
+        }
     }
 
     /// Reads numbers of fixed width and what stands between them.

@@ -59,18 +59,18 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         let day = date()
         let midnight = Int64(day.daysSince1970) * 86_400_000
         let rest = Int(max(midnight, min(midnight + 86_399_999, millisecondsSince1970)) - midnight)
-        var text = ""
+        var text: [UInt8] = []
         text.reserveCapacity(24)
-        text += day.description
-        text += "T"
+        text += day.description.utf8
+        text.append(UInt8(ascii: "T"))
         Digits.append(rest / 3_600_000, width: 2, to: &text)
-        text += ":"
+        text.append(UInt8(ascii: ":"))
         Digits.append(rest / 60_000 % 60, width: 2, to: &text)
-        text += ":"
+        text.append(UInt8(ascii: ":"))
         Digits.append(rest / 1000 % 60, width: 2, to: &text)
-        text += "."
+        text.append(UInt8(ascii: "."))
         Digits.append(rest % 1000, width: 3, to: &text)
-        text += "Z"
-        return text
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }

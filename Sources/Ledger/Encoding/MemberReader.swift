@@ -7,7 +7,7 @@ public struct MemberReader {
     private let index: Int?
     private let object: JSONObject
     /// Which of the object's members were asked for; by place, since names are compared by bytes.
-    private var isTaken: [Bool]
+    private var isTaken: TakenMembers
 
     /// Starts on a value that must be an object; `path` leads error messages.
     public init(_ value: JSONValue, at path: String) throws(LedgerError) {
@@ -24,7 +24,7 @@ public struct MemberReader {
         self.object = object
         outerPath = list
         self.index = index
-        self.isTaken = Array(repeating: false, count: object.members.count)
+        isTaken = TakenMembers(count: object.members.count)
     }
 
     /// The value of an optional member.
@@ -32,7 +32,7 @@ public struct MemberReader {
         guard let index = object.members.firstIndex(where: { $0.name.hasBytes(of: name) }) else {
             return nil
         }
-        isTaken[index] = true
+        isTaken.insert(index)
         return object.members[index].value
     }
 
@@ -98,7 +98,7 @@ public struct MemberReader {
 
     /// Ends the reading: a member that was not asked for is an error.
     public func finish() throws(LedgerError) {
-        if let unknown = isTaken.firstIndex(of: false) {
+        if let unknown = isTaken.firstMissing {
             throw LedgerError(
                 "record.member",
                 "the member “\(object.members[unknown].name.prefix(80))” is not known here",
@@ -119,5 +119,24 @@ public struct MemberReader {
     private func mismatch(_ name: String, _ expected: String, _ value: JSONValue) -> LedgerError {
         LedgerError(
             "record.member", "\(expected) is expected, not \(value.kind)", at: "\(path).\(name)")
+    }
+}
+
+/// Which members of an object were asked for: a bit for each, since most objects have few.
+private struct TakenMembers {
+    private let count: Int
+    private var first: UInt64 = 0
+    private var more: Set<Int> = []
+
+    init(count: Int) { self.count = count }
+
+    mutating func insert(_ index: Int) {
+        if index < 64 { first |= 1 << UInt64(index) } else { more.insert(index) }
+    }
+
+    var firstMissing: Int? {
+        let index = (~first).trailingZeroBitCount
+        guard index == 64 else { return index < count ? index : nil }
+        return (64..<max(64, count)).first { !more.contains($0) }
     }
 }

@@ -97,8 +97,9 @@ extension Money {
         text += String(whole)
         guard currency.exponent > 0 else { return text }
         text += "."
-        Digits.append(Int(part), width: currency.exponent, to: &text)
-        return text
+        let decimals = String(part)
+        for _ in decimals.utf8.count..<currency.exponent { text += "0" }
+        return text + decimals
     }
 
     private static func appending(
