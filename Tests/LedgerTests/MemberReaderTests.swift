@@ -102,4 +102,19 @@ import Testing
         _ = reader.find(asked)
         #expect(throws: LedgerError.kind("record.member")) { try reader.finish() }
     }
+
+    @Test(arguments: [0, 5, 63, 64, 70, 129]) func `one member of many is missed by nobody`(
+        missing: Int
+    ) throws {
+        let names = (0..<130).map { "m\(1000 + $0)" }
+        var reader = try MemberReader(
+            .object(JSONObject(names.map { ($0, .null) })), at: "record")
+        for (index, name) in names.enumerated().reversed() where index != missing {
+            #expect(reader.find(name) == .null)
+        }
+        let error = #expect(throws: LedgerError.self) { try reader.finish() }
+        #expect(error?.message.contains(names[missing]) == true)
+        #expect(reader.find(names[missing]) == .null)
+        #expect(throws: Never.self) { try reader.finish() }
+    }
 }

@@ -125,6 +125,11 @@ import Testing
         #expect(
             ProofsError.code { _ = try checker.checkSignatures(flipped, content: content) }
                 == .signatureBad)
+        // The key that has just refused still accepts.
+        let sound = try checker.decode(file.encoded)
+        #expect(
+            try checker.checkSignatures(sound, content: content).contentDigest
+                == SHA256Digest.of(content))
     }
 
     @Test func `do not stand for signers whom the rule does not want`() throws {

@@ -87,6 +87,7 @@ public enum Identifier {
     ///
     /// - Throws: `identifier.unreadable`.
     public static func part(_ text: String) throws(LedgerError) -> String {
+        if isPlainPart(text) { return text }
         let isAllowed = text.unicodeScalars.allSatisfy { scalar in
             !scalar.properties.isWhitespace && !":;\"'*,=".unicodeScalars.contains(scalar)
         }
@@ -97,6 +98,20 @@ public enum Identifier {
             )
         }
         return text
+    }
+
+    /// Whether a text is a part in ASCII, as nearly all are: visible bytes but those left out.
+    private static func isPlainPart(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        guard (1...maximumBytes).contains(bytes.count) else { return false }
+        for index in bytes.indices {
+            switch UnicodeScalar(bytes[index]) {
+            case ":", ";", "\"", "'", "*", ",", "=": return false
+            case "\u{21}"..."\u{7E}": continue
+            default: return false
+            }
+        }
+        return true
     }
 
     /// A document number: any printable text of up to 64 bytes without blanks at its ends.

@@ -35,17 +35,16 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     ///
     /// - Throws: `date.unreadable` for another form, `date.impossible` for 30 February.
     public init(_ text: String) throws(LedgerError) {
-        let bytes = Array(text.utf8)
-        let isDigit: (Int) -> Bool = { (48...57).contains(bytes[$0]) }
-        guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45,
-            [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy(isDigit)
+        var digits = Digits.Reader(text)
+        guard text.utf8.count == 10, let year = digits.number(4), digits.skip("-"),
+            let month = digits.number(2), digits.skip("-"), let day = digits.number(2)
         else {
             throw LedgerError(
                 "date.unreadable", "“\(text.prefix(40))” is not a date; write it like 2025-12-31")
         }
-        let number: (Range<Int>) -> Int = { bytes[$0].reduce(0) { $0 * 10 + Int($1 - 48) } }
-        guard let date = LocalDate(year: number(0..<4), month: number(5..<7), day: number(8..<10))
-        else { throw LedgerError("date.impossible", "the calendar has no \(text)") }
+        guard let date = LocalDate(year: year, month: month, day: day) else {
+            throw LedgerError("date.impossible", "the calendar has no \(text)")
+        }
         self = date
     }
 
@@ -114,15 +113,48 @@ public struct LocalDate: Sendable, Hashable, Comparable, CustomStringConvertible
     /// `2025-12-31`.
     public var description: String {
         let (year, month, day) = components
-        return "\(Digits.padded(year, to: 4))-\(Digits.padded(month, to: 2))"
-            + "-\(Digits.padded(day, to: 2))"
+        var text: [UInt8] = []
+        text.reserveCapacity(10)
+        Digits.append(year, width: 4, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Digits.append(month, width: 2, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Digits.append(day, width: 2, to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
 /// Decimal digits with leading zeros.
 enum Digits {
-    static func padded(_ number: Int, to width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    /// Appends the last digits of a number that is not negative.
+    static func append(_ number: Int, width: Int, to text: inout [UInt8]) {
+        for position in (0..<width).reversed() {
+            text.append(48 + UInt8(number / Int(Int64.powersOfTen[position]) % 10))
+        }
+    }
+
+    /// Reads numbers of fixed width and what stands between them.
+    struct Reader {
+        private var bytes: String.UTF8View.Iterator
+
+        init(_ text: String, after count: Int = 0) {
+            bytes = text.utf8.makeIterator()
+            for _ in 0..<count { _ = bytes.next() }
+        }
+
+        /// The number of so many digits; `nil` if there are other signs.
+        mutating func number(_ width: Int) -> Int? {
+            var number = 0
+            for _ in 0..<width {
+                guard let byte = bytes.next(), (48...57).contains(byte) else { return nil }
+                number = number * 10 + Int(byte - 48)
+            }
+            return number
+        }
+
+        /// Whether the next sign is this one.
+        mutating func skip(_ sign: Unicode.Scalar) -> Bool {
+            bytes.next() == UInt8(ascii: sign)
+        }
     }
 }

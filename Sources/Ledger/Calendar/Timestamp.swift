@@ -18,20 +18,18 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
     ///
     /// - Throws: `time.unreadable`, and for its day the errors of `LocalDate`.
     public init(_ text: String) throws(LedgerError) {
-        let bytes = Array(text.utf8)
-        func number(_ range: Range<Int>) -> Int? {
-            guard bytes[range].allSatisfy({ (48...57).contains($0) }) else { return nil }
-            return bytes[range].reduce(0) { $0 * 10 + Int($1 - 48) }
+        var digits = Digits.Reader(text, after: 10)
+        guard text.utf8.count == 24, digits.skip("T"),
+            let hour = digits.number(2), hour < 24, digits.skip(":"),
+            let minute = digits.number(2), minute < 60, digits.skip(":"),
+            let second = digits.number(2), second < 60, digits.skip("."),
+            let milliseconds = digits.number(3), digits.skip("Z")
+        else {
+            throw LedgerError(
+                "time.unreadable",
+                "“\(text.prefix(40))” is not a time; write it like 2026-11-23T20:26:26.830Z")
         }
-        let unreadable = LedgerError(
-            "time.unreadable",
-            "“\(text.prefix(40))” is not a time; write it like 2026-11-23T20:26:26.830Z")
-        guard bytes.count == 24, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58,
-            bytes[19] == 46, bytes[23] == 90, let hour = number(11..<13), hour < 24,
-            let minute = number(14..<16), minute < 60, let second = number(17..<19), second < 60,
-            let milliseconds = number(20..<23)
-        else { throw unreadable }
-        let date = try LocalDate(String(decoding: bytes[0..<10], as: UTF8.self))
+        let date = try LocalDate(String(decoding: text.utf8.prefix(10), as: UTF8.self))
         let whole = Timestamp(date, hour: hour, minute: minute, second: second)
         self.init(millisecondsSince1970: whole.millisecondsSince1970 + Int64(milliseconds))
     }
@@ -61,8 +59,18 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         let day = date()
         let midnight = Int64(day.daysSince1970) * 86_400_000
         let rest = Int(max(midnight, min(midnight + 86_399_999, millisecondsSince1970)) - midnight)
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60]
-            .map { Digits.padded($0, to: 2) }.joined(separator: ":")
-        return "\(day)T\(time).\(Digits.padded(rest % 1000, to: 3))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text += day.description.utf8
+        text.append(UInt8(ascii: "T"))
+        Digits.append(rest / 3_600_000, width: 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        Digits.append(rest / 60_000 % 60, width: 2, to: &text)
+        text.append(UInt8(ascii: ":"))
+        Digits.append(rest / 1000 % 60, width: 2, to: &text)
+        text.append(UInt8(ascii: "."))
+        Digits.append(rest % 1000, width: 3, to: &text)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -18,7 +18,8 @@ public enum CanonicalJSON {
     public static func decode(
         _ bytes: [UInt8], limits: JSONReader.Limits = .record
     ) throws(LedgerError) -> JSONValue {
-        let value = try JSONReader.read(bytes, limits: limits)
+        let (value, isSurelyCanonical) = try JSONReader.readNotingForm(bytes, limits: limits)
+        if isSurelyCanonical { return value }
         let canonical = encode(value)
         guard canonical == bytes else {
             let place =
@@ -62,6 +63,27 @@ public enum CanonicalJSON {
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        if isPlain(text) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            appendEscaped(text, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a text is written as it is.
+    private static func isPlain(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -79,7 +101,6 @@ public enum CanonicalJSON {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)

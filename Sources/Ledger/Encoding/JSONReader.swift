@@ -28,6 +28,7 @@ public struct JSONReader {
     private let bytes: [UInt8]
     private let limits: Limits
     private var position = 0
+    private var isSurelyCanonical = true
 
     /// Reads one value that fills the whole input; white space between tokens is allowed.
     ///
@@ -36,6 +37,16 @@ public struct JSONReader {
     public static func read(
         _ bytes: [UInt8], limits: Limits = .record
     ) throws(LedgerError) -> JSONValue {
+        try readNotingForm(bytes, limits: limits).value
+    }
+
+    /// Reads as `read` does, and tells whether the text is surely canonical (RFC 8785).
+    ///
+    /// That is certain without white space, without escapes, and with all members in order: of the
+    /// rest, this reader takes only the canonical form. A text with escapes may be canonical too.
+    static func readNotingForm(
+        _ bytes: [UInt8], limits: Limits
+    ) throws(LedgerError) -> (value: JSONValue, isSurelyCanonical: Bool) {
         guard bytes.count <= limits.bytes else {
             throw LedgerError(
                 "json.limits", "the text has \(bytes.count) bytes, more than \(limits.bytes)")
@@ -47,7 +58,7 @@ public struct JSONReader {
         guard reader.position == bytes.count else {
             throw reader.error("json.malformed", "nothing may follow the value")
         }
-        return value
+        return (value, reader.isSurelyCanonical)
     }
 
     private init(bytes: [UInt8], limits: Limits) {
@@ -60,6 +71,7 @@ public struct JSONReader {
     private mutating func skipSpace() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
             position += 1
+            isSurelyCanonical = false
         }
     }
 
@@ -122,7 +134,8 @@ public struct JSONReader {
 
     private mutating func readObject(depth: Int) throws(LedgerError) -> JSONValue {
         let start = position
-        var members: [(String, JSONValue)] = []
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(8)
         try readSequence(closing: UInt8(ascii: "}")) { (reader) throws(LedgerError) in
             guard reader.next == UInt8(ascii: "\"") else {
                 throw reader.error("json.malformed", "a member name in quotes is expected here")
@@ -134,8 +147,11 @@ public struct JSONReader {
             }
             reader.position += 1
             reader.skipSpace()
-            members.append((name, try reader.readValue(depth: depth + 1)))
+            let value = try reader.readValue(depth: depth + 1)
+            members.append(JSONObject.Member(name: name, value: value))
         }
+        if let object = JSONObject(ordered: members) { return .object(object) }
+        isSurelyCanonical = false
         guard let object = JSONObject(checking: members) else {
             position = start
             throw error("json.duplicateMember", "a member name occurs twice in this object")
@@ -185,8 +201,15 @@ extension JSONReader {
         position += 1
         var text: [UInt8] = []
         var start = position
-        while let byte = next {
-            switch byte {
+        var isASCII = true
+        while true {
+            isASCII = skipPlainText() && isASCII
+            switch next {
+            case nil: throw error("json.malformed", "the text is not closed")
+            case UInt8(ascii: "\"") where isASCII && text.isEmpty:
+                // Most texts are plain ASCII, where there is nothing to validate.
+                position += 1
+                return String(decoding: bytes[start..<position - 1], as: UTF8.self)
             case UInt8(ascii: "\""):
                 text.append(contentsOf: bytes[start..<position])
                 guard let string = String(validating: text, as: UTF8.self) else {
@@ -198,16 +221,28 @@ extension JSONReader {
                 text.append(contentsOf: bytes[start..<position])
                 text.append(contentsOf: Array(String(try readEscape()).utf8))
                 start = position
-            case 0..<0x20:
-                throw error("json.text", "control characters are escaped in JSON text")
-            default: position += 1
+            default: throw error("json.text", "control characters are escaped in JSON text")
             }
         }
-        throw error("json.malformed", "the text is not closed")
+    }
+
+    /// Goes on to the next quote, backslash or control character; whether all before is ASCII.
+    private mutating func skipPlainText() -> Bool {
+        var seen: UInt8 = 0
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+                break
+            }
+            seen |= byte
+            position += 1
+        }
+        return seen < 0x80
     }
 
     private mutating func readEscape() throws(LedgerError) -> Unicode.Scalar {
         position += 1
+        isSurelyCanonical = false
         guard let byte = next else { throw error("json.malformed", "the text is not closed") }
         position += 1
         switch byte {

@@ -23,7 +23,7 @@ public enum JSONValue: Sendable, Equatable {
         case (.null, .null): true
         case (.bool(let x), .bool(let y)): x == y
         case (.integer(let x), .integer(let y)): x == y
-        case (.string(let x), .string(let y)): x.utf8.elementsEqual(y.utf8)
+        case (.string(let x), .string(let y)): x.hasBytes(of: y)
         case (.array(let x), .array(let y)): x == y
         case (.object(let x), .object(let y)): x == y
         default: false
@@ -73,7 +73,7 @@ public struct JSONObject: Sendable, Equatable {
 
         /// Compares names byte by byte.
         public static func == (a: Member, b: Member) -> Bool {
-            a.name.utf8.elementsEqual(b.name.utf8) && a.value == b.value
+            a.name.hasBytes(of: b.name) && a.value == b.value
         }
     }
 
@@ -84,6 +84,10 @@ public struct JSONObject: Sendable, Equatable {
     ///
     /// - Precondition: the names are distinct; `init(checking:)` is for input.
     public init(_ members: [(String, JSONValue)]) {
+        self.init(members.map { Member(name: $0.0, value: $0.1) })
+    }
+
+    init(_ members: [Member]) {
         guard let object = JSONObject(checking: members) else {
             preconditionFailure("an object was built with one member name twice")
         }
@@ -91,31 +95,83 @@ public struct JSONObject: Sendable, Equatable {
     }
 
     /// Sorts members into canonical order; `nil` if a name occurs twice.
-    init?(checking members: [(String, JSONValue)]) {
-        var sorted = members.map { Member(name: $0.0, value: $0.1) }
-        if !JSONObject.isStrictlyOrdered(sorted) {
-            sorted.sort { JSONObject.precedes($0.name, $1.name) }
-            guard JSONObject.isStrictlyOrdered(sorted) else { return nil }
+    init?(checking members: [Member]) {
+        if let ordered = JSONObject(ordered: members) {
+            self = ordered
+        } else {
+            self.init(ordered: members.sorted { JSONObject.precedes($0.name, $1.name) })
         }
-        self.members = sorted
+    }
+
+    /// Takes members that are in canonical order already; `nil` if they are not.
+    init?(ordered members: [Member]) {
+        let isOrdered = members.indices.dropFirst().allSatisfy {
+            JSONObject.precedes(members[$0 - 1].name, members[$0].name)
+        }
+        guard isOrdered else { return nil }
+        self.members = members
     }
 
     /// The value of a member, if there is one.
     public subscript(name: String) -> JSONValue? {
-        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+        members.first { $0.name.hasBytes(of: name) }?.value
     }
 
     /// The names whose value is not `nil`: optional members are left out, never `null`.
     public init(present members: [(String, JSONValue?)]) {
-        self.init(members.compactMap { name, value in value.map { (name, $0) } })
+        self = JSONMembers(members).object
     }
 
-    private static func isStrictlyOrdered(_ members: [Member]) -> Bool {
-        zip(members, members.dropFirst()).allSatisfy { precedes($0.name, $1.name) }
-    }
-
-    /// Order of UTF-16 code units, which for ASCII names is the order of the bytes.
+    /// Order of UTF-16 code units.
+    ///
+    /// It is the order of the bytes, save between characters beyond the basic plane and those from
+    /// U+E000 on, which begin with the bytes EE and more.
     private static func precedes(_ a: String, _ b: String) -> Bool {
-        a.utf16.lexicographicallyPrecedes(b.utf16)
+        let (left, right) = (a.utf8.span, b.utf8.span)
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            guard left[index] < 0xEE, right[index] < 0xEE else {
+                return a.utf16.lexicographicallyPrecedes(b.utf16)
+            }
+            return left[index] < right[index]
+        }
+        return left.count < right.count
+    }
+}
+
+/// The members of an object that is being written, one after another.
+struct JSONMembers {
+    private var members: [JSONObject.Member] = []
+
+    /// Starts with the members whose value is not `nil`.
+    init(_ first: [(String, JSONValue?)] = []) {
+        members.reserveCapacity(max(12, first.count))
+        for (name, value) in first {
+            if let value { add(name, value) }
+        }
+    }
+
+    /// Adds a member.
+    mutating func add(_ name: String, _ value: JSONValue) {
+        members.append(JSONObject.Member(name: name, value: value))
+    }
+
+    /// Adds a text where there is one: optional members are left out, never `null`.
+    mutating func add(_ name: String, _ text: String?) {
+        if let text { add(name, .string(text)) }
+    }
+
+    /// The object, its members in canonical order.
+    ///
+    /// - Precondition: the names are distinct.
+    var object: JSONObject { JSONObject(members) }
+}
+
+extension String {
+    /// Whether two texts have the same bytes; `==` takes composed and decomposed letters for one.
+    func hasBytes(of other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let (left, right) = (utf8.span, other.utf8.span)
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 }

@@ -3,26 +3,36 @@
 /// A misspelt optional member would otherwise be ignored in silence, and what is ignored in a
 /// signed record is a lie.
 public struct MemberReader {
-    private let path: String
+    private let outerPath: String
+    private let index: Int?
     private let object: JSONObject
     /// Which of the object's members were asked for; by place, since names are compared by bytes.
-    private var isTaken: [Bool]
+    private var isTaken: TakenMembers
 
     /// Starts on a value that must be an object; `path` leads error messages.
     public init(_ value: JSONValue, at path: String) throws(LedgerError) {
+        try self.init(value, at: path, index: nil)
+    }
+
+    /// Starts on an element of a list; its path is put together when an error needs it.
+    init(_ value: JSONValue, at list: String, index: Int?) throws(LedgerError) {
         guard case .object(let object) = value else {
-            throw LedgerError("record.member", "an object is expected, not \(value.kind)", at: path)
+            throw LedgerError(
+                "record.member", "an object is expected, not \(value.kind)",
+                at: Self.path(list, index))
         }
         self.object = object
-        self.path = path
-        self.isTaken = Array(repeating: false, count: object.members.count)
+        outerPath = list
+        self.index = index
+        isTaken = TakenMembers(count: object.members.count)
     }
 
     /// The value of an optional member.
     public mutating func find(_ name: String) -> JSONValue? {
-        let index = object.members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
-        guard let index else { return nil }
-        isTaken[index] = true
+        guard let index = object.members.firstIndex(where: { $0.name.hasBytes(of: name) }) else {
+            return nil
+        }
+        isTaken.insert(index)
         return object.members[index].value
     }
 
@@ -88,7 +98,7 @@ public struct MemberReader {
 
     /// Ends the reading: a member that was not asked for is an error.
     public func finish() throws(LedgerError) {
-        if let unknown = isTaken.firstIndex(of: false) {
+        if let unknown = isTaken.firstMissing {
             throw LedgerError(
                 "record.member",
                 "the member “\(object.members[unknown].name.prefix(80))” is not known here",
@@ -99,8 +109,34 @@ public struct MemberReader {
     /// The path of a member, for errors of its own readers.
     public func path(of name: String) -> String { "\(path).\(name)" }
 
+    /// The path of the object itself.
+    var path: String { Self.path(outerPath, index) }
+
+    private static func path(_ outer: String, _ index: Int?) -> String {
+        index.map { "\(outer)[\($0)]" } ?? outer
+    }
+
     private func mismatch(_ name: String, _ expected: String, _ value: JSONValue) -> LedgerError {
         LedgerError(
             "record.member", "\(expected) is expected, not \(value.kind)", at: "\(path).\(name)")
+    }
+}
+
+/// Which members of an object were asked for: a bit for each, since most objects have few.
+private struct TakenMembers {
+    private let count: Int
+    private var first: UInt64 = 0
+    private var more: Set<Int> = []
+
+    init(count: Int) { self.count = count }
+
+    mutating func insert(_ index: Int) {
+        if index < 64 { first |= 1 << UInt64(index) } else { more.insert(index) }
+    }
+
+    var firstMissing: Int? {
+        let index = (~first).trailingZeroBitCount
+        guard index == 64 else { return index < count ? index : nil }
+        return (64..<max(64, count)).first { !more.contains($0) }
     }
 }

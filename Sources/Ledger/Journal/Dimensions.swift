@@ -22,6 +22,19 @@ public struct Dimensions: Sendable, Hashable, Comparable, CustomStringConvertibl
         members = values.sorted { $0.key < $1.key }.map { Member(name: $0.key, value: $0.value) }
     }
 
+    /// Makes dimensions of checked members, of which a later one replaces one of its name.
+    init(_ members: [Member]) {
+        let isOrdered = members.indices.dropFirst().allSatisfy {
+            members[$0 - 1].name < members[$0].name
+        }
+        self.members =
+            isOrdered
+            ? members
+            : Dimensions(
+                Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+            ).members
+    }
+
     /// The value of a dimension.
     public subscript(name: String) -> String? { members.first { $0.name == name }?.value }
 

@@ -5,19 +5,19 @@ extension Entry {
     /// every entry has exactly one form.
     public var json: JSONObject {
         let shared = sharedDimensions
-        return JSONObject(present: [
-            ("book", .string(book)),
-            ("catalogue", draft.catalogue.map(JSONValue.string)),
-            ("dimensions", shared.json),
-            ("flow", draft.flow.map(JSONValue.string)),
-            ("id", .string(id)),
-            ("narrative", draft.narrative.map(JSONValue.string)),
-            ("postings", .array(postings.map { .object($0.json(without: shared)) })),
-            ("recorded", draft.recorded.map { .string($0.description) }),
-            ("reverses", draft.reverses.map(JSONValue.string)),
-            ("step", draft.step.map(JSONValue.string)),
-            ("valueDate", .string(valueDate.description)),
-        ])
+        var members = JSONMembers()
+        members.add("book", book)
+        members.add("catalogue", draft.catalogue)
+        if let dimensions = shared.json { members.add("dimensions", dimensions) }
+        members.add("flow", draft.flow)
+        members.add("id", id)
+        members.add("narrative", draft.narrative)
+        members.add("postings", .array(postings.map { .object($0.json(without: shared)) }))
+        members.add("recorded", draft.recorded?.description)
+        members.add("reverses", draft.reverses)
+        members.add("step", draft.step)
+        members.add("valueDate", valueDate.description)
+        return members.object
     }
 
     /// Reads the members of an entry and checks that it balances.
@@ -29,10 +29,11 @@ extension Entry {
         let shared = try Dimensions(json: reader.find("dimensions"), at: path)
         let lines = try reader.requireArray("postings")
         var postings: [Posting] = []
+        postings.reserveCapacity(lines.count)
+        let linesPath = reader.path(of: "postings")
         for (index, line) in lines.enumerated() {
-            postings.append(
-                try Posting(
-                    json: line, book: book, shared: shared, at: "\(path).postings[\(index)]"))
+            let lineReader = try MemberReader(line, at: linesPath, index: index)
+            postings.append(try Posting(reader: lineReader, book: book, shared: shared))
         }
         var draft = EntryDraft(
             id: try reader.require("id", Identifier.document), book: book,
@@ -48,11 +49,12 @@ extension Entry {
     }
 
     private var sharedDimensions: Dimensions {
-        guard let first = postings.first else { return .none }
-        let shared = first.dimensions.members.filter { member in
-            postings.allSatisfy { $0.dimensions[member.name] == member.value }
-        }
-        return Dimensions(Dictionary(uniqueKeysWithValues: shared.map { ($0.name, $0.value) }))
+        guard let first = postings.first?.dimensions else { return .none }
+        if postings.allSatisfy({ $0.dimensions == first }) { return first }
+        return Dimensions(
+            first.members.filter { member in
+                postings.allSatisfy { $0.dimensions[member.name] == member.value }
+            })
     }
 }
 
@@ -73,26 +75,24 @@ public enum Narrative {
 
 extension Posting {
     func json(without shared: Dimensions) -> JSONObject {
-        let own = dimensions.members.filter { shared[$0.name] == nil }
+        let own =
+            dimensions == shared
+            ? .none : Dimensions(dimensions.members.filter { shared[$0.name] == nil })
         let amount = Money(
             minorUnits: Int64(money.minorUnits.magnitude), currency: money.currency)
-        return JSONObject(present: [
-            ("account", .string(account.code)),
-            (money.minorUnits > 0 ? "debit" : "credit", .string(amount.decimalText)),
-            ("currency", .string(money.currency.code)),
-            (
-                "dimensions",
-                Dimensions(Dictionary(uniqueKeysWithValues: own.map { ($0.name, $0.value) })).json
-            ),
-            ("side", .string(account.side.rawValue)),
-            ("subaccount", account.subaccount.map(JSONValue.string)),
-        ])
+        var members = JSONMembers()
+        members.add("account", account.code)
+        if money.minorUnits < 0 { members.add("credit", amount.decimalText) }
+        members.add("currency", money.currency.code)
+        if money.minorUnits > 0 { members.add("debit", amount.decimalText) }
+        if let dimensions = own.json { members.add("dimensions", dimensions) }
+        members.add("side", account.side.rawValue)
+        members.add("subaccount", account.subaccount)
+        return members.object
     }
 
-    init(json value: JSONValue, book: String, shared: Dimensions, at path: String)
-        throws(LedgerError)
-    {
-        var reader = try MemberReader(value, at: path)
+    init(reader line: MemberReader, book: String, shared: Dimensions) throws(LedgerError) {
+        var reader = line
         let currency = try reader.require("currency") { (code) throws(LedgerError) in
             try Currency.require(code)
         }
@@ -112,17 +112,18 @@ extension Posting {
         case (nil, let credit?): money = try credit.negated()
         default:
             throw LedgerError(
-                "entry.posting", "a posting has either a debit or a credit", at: path)
+                "entry.posting", "a posting has either a debit or a credit", at: reader.path)
         }
         let account = Account(
             book: book, side: try reader.require("side", Side.init(letter:)),
             code: try reader.require("account", Identifier.part),
             subaccount: try reader.find("subaccount", Identifier.part))
-        let own = try Dimensions(json: reader.find("dimensions"), at: path)
+        let own = try Dimensions(json: reader.find("dimensions"), at: reader.path)
         try reader.finish()
         self.init(
             account: account, money: money,
-            dimensions: Dimensions(shared.dictionary.merging(own.dictionary) { $1 }))
+            dimensions: own.members.isEmpty
+                ? shared : Dimensions(shared.members + own.members))
     }
 }
 
@@ -133,25 +134,27 @@ extension Dimensions {
         return .object(JSONObject(members.map { ($0.name, .string($0.value)) }))
     }
 
-    init(json value: JSONValue?, at path: String) throws(LedgerError) {
+    init(json value: JSONValue?, at path: @autoclosure () -> String) throws(LedgerError) {
         guard let value else {
             self = .none
             return
         }
         guard case .object(let object) = value, !object.members.isEmpty else {
-            throw LedgerError("record.member", "dimensions are an object with members", at: path)
+            throw LedgerError("record.member", "dimensions are an object with members", at: path())
         }
-        var values: [String: String] = [:]
+        var members: [Member] = []
+        members.reserveCapacity(object.members.count)
         for member in object.members {
-            let place = "\(path).dimensions.\(member.name)"
-            guard case .string(let text) = member.value else {
-                throw LedgerError("record.member", "a dimension's value is a text", at: place)
-            }
-            do {
-                values[try Identifier.part(member.name)] = try Identifier.part(text)
-            } catch { throw error.located(in: place) }
+            do throws(LedgerError) {
+                guard case .string(let text) = member.value else {
+                    throw LedgerError("record.member", "a dimension's value is a text")
+                }
+                members.append(
+                    Member(
+                        name: try Identifier.part(member.name), value: try Identifier.part(text)))
+            } catch { throw error.located(in: "\(path()).dimensions.\(member.name)") }
         }
-        self.init(values)
+        self.init(members)
     }
 }
 

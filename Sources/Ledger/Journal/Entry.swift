@@ -83,16 +83,23 @@ public struct Entry: Sendable, Hashable {
     ///
     /// Parallel bookkeeping records one payment on up to three sides; it is still one payment.
     public var amounts: [Currency: Money] {
-        var debits: [SideCurrency: Int64] = [:]
-        for posting in postings where posting.money.minorUnits > 0 {
-            let key = SideCurrency(side: posting.account.side, currency: posting.money.currency)
-            debits[key, default: 0] += posting.money.minorUnits
-        }
         var amounts: [Currency: Money] = [:]
-        for (key, units) in debits where units > amounts[key.currency]?.minorUnits ?? 0 {
-            amounts[key.currency] = Money(minorUnits: units, currency: key.currency)
+        for total in totals(where: { $0 > 0 })
+        where total.sum > Int128(amounts[total.currency]?.minorUnits ?? 0) {
+            // Below Int64.max, as `requireRange` saw.
+            amounts[total.currency] = Money(
+                minorUnits: Int64(total.sum), currency: total.currency)
         }
         return amounts
+    }
+
+    /// The entry's worth where it has one currency only.
+    var singleAmount: Money? {
+        let totals = totals { $0 > 0 }
+        guard let largest = totals.max(by: { $0.sum < $1.sum }),
+            totals.allSatisfy({ $0.currency == largest.currency })
+        else { return nil }
+        return Money(minorUnits: Int64(largest.sum), currency: largest.currency)
     }
 
     /// The entry that cancels this one: the same lines with debit and credit exchanged.
@@ -128,26 +135,41 @@ public struct Entry: Sendable, Hashable {
         return true
     }
 
-    private struct SideCurrency: Hashable {
+    /// The sum of the amounts on one side in one currency.
+    private struct Total {
         let side: Side
         let currency: Currency
+        var sum: Int128
+    }
+
+    /// The totals of some amounts, in the order in which sides and currencies first occur.
+    ///
+    /// Searched from place to place: an entry has one or two sides and currencies, seldom more.
+    private func totals(where isCounted: (Int64) -> Bool) -> [Total] {
+        var totals: [Total] = []
+        for posting in postings where isCounted(posting.money.minorUnits) {
+            let (side, currency) = (posting.account.side, posting.money.currency)
+            let units = Int128(posting.money.minorUnits)
+            let known = totals.firstIndex { $0.side == side && $0.currency == currency }
+            if let known {
+                totals[known].sum += units
+            } else {
+                totals.append(Total(side: side, currency: currency, sum: units))
+            }
+        }
+        return totals
     }
 
     private func requireBalance() throws(LedgerError) {
-        var sums: [SideCurrency: Int128] = [:]
-        for posting in postings {
-            let key = SideCurrency(side: posting.account.side, currency: posting.money.currency)
-            sums[key, default: 0] += Int128(posting.money.minorUnits)
-        }
-        let open = sums.filter { $0.value != 0 }
-            .sorted { ($0.key.side, $0.key.currency) < ($1.key.side, $1.key.currency) }
+        let open = totals { _ in true }.filter { $0.sum != 0 }
         guard !open.isEmpty else { return try requireRange() }
-        let differences = open.map { key, sum in
-            let excess = sum > 0 ? "debit" : "credit"
-            let money = Int64(exactly: sum.magnitude).map {
-                Money(minorUnits: $0, currency: key.currency).description
+        let sorted = open.sorted { ($0.side, $0.currency) < ($1.side, $1.currency) }
+        let differences = sorted.map { total in
+            let excess = total.sum > 0 ? "debit" : "credit"
+            let money = Int64(exactly: total.sum.magnitude).map {
+                Money(minorUnits: $0, currency: total.currency).description
             }
-            return "side \(key.side.rawValue) has \(money ?? "far") too much \(excess)"
+            return "side \(total.side.rawValue) has \(money ?? "far") too much \(excess)"
         }
         throw LedgerError(
             "entry.unbalanced",

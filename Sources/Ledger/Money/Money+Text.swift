@@ -9,6 +9,10 @@ extension Money {
     ///
     /// - Throws: `amount.unreadable` for anything else, `money.overflow` beyond `Int64`.
     public init(decimalText: String, currency: Currency) throws(LedgerError) {
+        if let money = Money(plain: decimalText, currency: currency) {
+            self = money
+            return
+        }
         let money = try Money(anyPrecision: decimalText, currency: currency)
         // One amount has one spelling: whatever reads differently from what we write is refused.
         guard money.decimalText == decimalText else {
@@ -50,7 +54,28 @@ extension Money {
         self.init(minorUnits: negative ? units : -units, currency: currency)
     }
 
+    /// Reads the one spelling of an amount of up to 18 signs without a minus, as nearly all are.
+    ///
+    /// The rest, and what is wrong, is left to the reader of any text.
+    private init?(plain text: String, currency: Currency) {
+        let count = text.utf8.count
+        let wholeCount = currency.exponent == 0 ? count : count - currency.exponent - 1
+        guard count <= 18, wholeCount > 0 else { return nil }
+        var units: Int64 = 0
+        for (index, byte) in text.utf8.enumerated() {
+            if index == wholeCount {
+                guard byte == UInt8(ascii: ".") else { return nil }
+                continue
+            }
+            guard (48...57).contains(byte) else { return nil }
+            if index == 1 && units == 0 && wholeCount > 1 { return nil }
+            units = units * 10 + Int64(byte - 48)
+        }
+        self.init(minorUnits: units, currency: currency)
+    }
+
     private func decimalText(grouped: Bool) -> String {
+        guard grouped else { return plainText }
         var digits = Array(String(minorUnits.magnitude).utf8)
         let missing = currency.exponent + 1 - digits.count
         if missing > 0 { digits.insert(contentsOf: [UInt8](repeating: 48, count: missing), at: 0) }
@@ -63,6 +88,18 @@ extension Money {
             text.append(digit)
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    private var plainText: String {
+        let (whole, part) = minorUnits.magnitude
+            .quotientAndRemainder(dividingBy: UInt64(currency.minorUnitsPerMajor))
+        var text = minorUnits < 0 ? "-" : ""
+        text += String(whole)
+        guard currency.exponent > 0 else { return text }
+        text += "."
+        let decimals = String(part)
+        for _ in decimals.utf8.count..<currency.exponent { text += "0" }
+        return text + decimals
     }
 
     private static func appending(

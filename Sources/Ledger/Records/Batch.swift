@@ -74,8 +74,7 @@ public struct BatchItem: Sendable, Hashable {
     /// - Throws: `batch.currencies` for an entry in several currencies, which needs a record of its
     ///   own.
     public init(batch: String, entry: Entry, salt: String) throws(LedgerError) {
-        let amounts = entry.amounts
-        guard amounts.count == 1, let amount = amounts.values.first else {
+        guard let amount = entry.singleAmount else {
             throw LedgerError(
                 "batch.currencies", "an item has one currency; propose this entry by itself",
                 at: entry.id)
@@ -115,7 +114,8 @@ public struct BatchItem: Sendable, Hashable {
         _ = (try reader.require("id"), try reader.require("amount"))
         try reader.finish()
         try self.init(batch: batch, entry: entry, salt: salt)
-        guard CanonicalJSON.encode(.object(json)) == bytes else {
+        // One value has one canonical form: equal values are equal bytes.
+        guard .object(json) == value else {
             throw LedgerError(
                 "record.notUnique", "the item's id or amount is not that of its entry",
                 at: entry.id)

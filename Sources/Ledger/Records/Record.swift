@@ -41,16 +41,15 @@ public struct Record: Sendable, Hashable {
 
     /// The members of the record.
     public var json: JSONObject {
-        let common: [(String, JSONValue?)] = [
-            ("evidence", evidence.isEmpty ? nil : .array(evidence.map(\.json))),
-            ("id", .string(id)),
-            ("preparedAt", .string(preparedAt.description)),
-            ("rulebook", .string(rulebook.description)),
-            ("salt", .string(salt)),
-            ("schema", .string(kind.schema)),
-            ("valueDate", valueDate.map { .string($0.description) }),
-        ]
-        return JSONObject(present: common + body.members)
+        var members = JSONMembers(body.members)
+        if !evidence.isEmpty { members.add("evidence", .array(evidence.map(\.json))) }
+        members.add("id", id)
+        members.add("preparedAt", preparedAt.description)
+        members.add("rulebook", rulebook.description)
+        members.add("salt", salt)
+        members.add("schema", kind.schema)
+        members.add("valueDate", valueDate?.description)
+        return members.object
     }
 
     /// Reads the bytes of a record.
@@ -75,7 +74,8 @@ public struct Record: Sendable, Hashable {
         self.evidence = evidence
         body = try RecordBody(kind: kind, reader: &reader)
         try reader.finish()
-        guard CanonicalJSON.encode(.object(json)) == bytes else {
+        // One value has one canonical form: equal values are equal bytes.
+        guard .object(json) == value else {
             throw LedgerError(
                 "record.notUnique", "the record could be written in another way", at: id)
         }

@@ -38,12 +38,15 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     ///
     /// - Throws: `record.schema`.
     public init(schema: String) throws(LedgerError) {
-        guard let kind = RecordKind.allCases.first(where: { $0.schema == schema }) else {
+        guard let kind = RecordKind.bySchema[schema] else {
             throw LedgerError(
                 "record.schema", "“\(schema.prefix(60))” is not a kind of record known here")
         }
         self = kind
     }
+
+    private static let bySchema = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.schema, $0) })
 
     /// Whether two registrars sign: what decides who may sign later.
     public var isRegistry: Bool {

@@ -73,6 +73,15 @@ struct UnixTime: Hashable {
         return String(repeating: "0", count: max(0, width - text.count)) + text
     }
 
+    /// Appends the last decimal digits of a number that is not negative.
+    static func append(_ value: Int, width: Int, to text: inout [UInt8]) {
+        var divisor = (1..<width).reduce(1) { product, _ in product * 10 }
+        while divisor > 0 {
+            text.append(0x30 + UInt8(value / divisor % 10))
+            divisor /= 10
+        }
+    }
+
     /// Fixed-width decimal digits as a number, or nil.
     static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         guard !digits.isEmpty, digits.count <= 9,
@@ -91,10 +100,17 @@ package enum LogTime {
         guard (1...9999).contains(date.year) else {
             throw ProofsError(.timeMalformed, "The year \(date.year) has no four-digit form.")
         }
-        let two = { UnixTime.digits($0, 2) }
-        return "\(UnixTime.digits(date.year, 4))-\(two(date.month))-\(two(date.day))T"
-            + "\(two(date.hour)):\(two(date.minute)):\(two(date.second))."
-            + "\(UnixTime.digits(Int(fraction), 3))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        let parts: [(value: Int, width: Int, end: Unicode.Scalar)] = [
+            (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (date.hour, 2, ":"),
+            (date.minute, 2, ":"), (date.second, 2, "."), (Int(fraction), 3, "Z"),
+        ]
+        for part in parts {
+            UnixTime.append(part.value, width: part.width, to: &text)
+            text.append(UInt8(ascii: part.end))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The POSIX time in milliseconds of a text in exactly that form, or nil.

@@ -35,11 +35,21 @@ public struct LogEntry: Sendable, Hashable {
 
     /// The leaf's bytes.
     public func encoded() throws(ProofsError) -> [UInt8] {
-        var text = "\(Self.header)\nseq \(sequence)\n"
-        text += "sealed \(try LogTime.encode(milliseconds: sealedMilliseconds))\n"
-        text += "record \(record.hex)\nsignatures \(signatures.hex)\n"
-        if let sm2 { text += "sm2 \(sm2.hex)\n" }
-        return Array(text.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(320)
+        bytes += Self.header.utf8
+        for (word, value) in [
+            ("seq", String(sequence)),
+            ("sealed", try LogTime.encode(milliseconds: sealedMilliseconds)),
+            ("record", record.hex), ("signatures", signatures.hex), ("sm2", sm2?.hex ?? ""),
+        ] where !value.isEmpty {
+            bytes.append(0x0a)
+            bytes += word.utf8
+            bytes.append(0x20)
+            bytes += value.utf8
+        }
+        bytes.append(0x0a)
+        return bytes
     }
 
     /// Reads an entry in its only form.

@@ -4,7 +4,8 @@ import COpenSSL
 ///
 /// `@unchecked Sendable`, the only one of this target, because a pointer is never Sendable by
 /// itself: keys, digests, certificates and stores are counted with atomics and locked inside by
-/// OpenSSL (openssl-threads(7)), and we only read them.
+/// OpenSSL (openssl-threads(7)), and we only read them; a prepared operation is lent to one thread
+/// at a time by its `DigestVerifier`.
 @safe final class OwnedPointer: @unchecked Sendable {
     private let pointer: OpaquePointer
     private let free: @Sendable (OpaquePointer) -> Void
