@@ -31,22 +31,16 @@ public final class OpenLedger: Sendable {
                 "there is no ledger here; make one with “greencredit init”, or name its folder "
                     + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
         }
-        self.init(folder, store: try SQLiteStore(path: folder.database), clock: clock)
-        try rebuildIfOutdated()
+        let store = try SQLiteStore(path: folder.database)
+        self.init(folder, store: store, clock: clock)
+        // An older version's projections went with its schema.
+        if store.hasLostProjections { try rebuild() }
     }
 
     init(_ folder: LedgerFolder, store: any LedgerStore, clock: @escaping Clock) {
         self.folder = folder
         self.store = store
         self.now = clock
-    }
-
-    /// Computes the projections again that an older version's schema did not have.
-    private func rebuildIfOutdated() throws {
-        let isOutdated = try store.read { reader in
-            try reader.size() > 0 && reader.findTile(level: 0, number: 0) == nil
-        }
-        if isOutdated { try rebuild() }
     }
 
     // MARK: - State

@@ -43,7 +43,8 @@ extension StoreConformance {
             let state = try StoreConformanceState(of: store, after: groups)
             let all = groups.map(\.projections)
             try expectEqual(state.records, groups.flatMap(\.records), "records")
-            try expectEqual(state.bundles, try groups.map { try $0.bundles[0].bundles.all }, "bundles")
+            try expectEqual(
+                state.bundles, try groups.map { try $0.bundles[0].bundles.all }, "bundles")
             try expectEqual(state.attachments, groups.map { $0.attachments[0].files }, "files")
             try expectEqual(state.rows.effects, all.flatMap(\.effects), "effects")
             try expectEqual(state.rows.keys, all.flatMap(\.keys), "keys")

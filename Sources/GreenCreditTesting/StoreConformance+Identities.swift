@@ -66,7 +66,8 @@ extension StoreConformance {
                 let asked = Array(repeatElement(hashes, count: copies).joined())
                 let found = try store.read { try $0.entries(ofIdentities: asked) }
                 for index in asked.indices {
-                    let expected = index % hashes.count < numbers.count
+                    let expected =
+                        index % hashes.count < numbers.count
                         ? [numbers[index % hashes.count]] : []
                     try expectEqual(
                         found.filter { $0.index == index }.map(\.entry), expected,

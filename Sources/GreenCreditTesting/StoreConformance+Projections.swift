@@ -60,6 +60,7 @@ extension StoreConformance {
             var expected = try StoreConformanceState(of: store)
             try store.replaceProjections { _ in }
             expected.rows = Projections()
+            expected.postings = []
             expected.entryCount = 0
             try expectEqual(try StoreConformanceState(of: store), expected, "without projections")
         }

@@ -48,7 +48,9 @@ import Testing
         #expect(try file.problems() == [])
         let dump = try Tampering.dump(fixture.folder.database)
         #expect(dump.keys.sorted() == (Self.tables + [Self.unfilled]).sorted())
-        for (table, rows) in dump where table != Self.unfilled { #expect(!rows.isEmpty, "\(table)") }
+        for (table, rows) in dump where table != Self.unfilled {
+            #expect(!rows.isEmpty, "\(table)")
+        }
         let kinds = try fixture.tamper {
             try String.fetchSet($0, sql: "SELECT kind FROM record")
         }

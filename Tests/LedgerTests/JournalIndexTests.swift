@@ -87,7 +87,8 @@ final class PagesInMemory: JournalPageSource, Sendable {
                             entry: number, line: line, key: Int64(part.key), valueDate: day,
                             minorUnits: part.minorUnits))
                 }
-                sheet.append(identity: UInt64(number) &* 0x9E37_79B9_7F4A_7C15, day: day, lines: lines)
+                sheet.append(
+                    identity: UInt64(number) &* 0x9E37_79B9_7F4A_7C15, day: day, lines: lines)
                 number += 1
             }
             model.sheets.append(sheet)
@@ -159,7 +160,8 @@ final class PagesInMemory: JournalPageSource, Sendable {
         var random = SplitMix64(seed: 7)
         for count in [3, 2_000] {
             var writer = try JournalIndexWriter(pages)
-            let numbers = (0..<count).map { _ in Int64.random(in: 0..<pages.entries, using: &random) }
+            let numbers = (0..<count).map { _ in Int64.random(in: 0..<pages.entries, using: &random)
+            }
             let hashes = numbers.map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
             let new = (0..<count).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
             let found = try writer.entries(ofIdentities: hashes + new, source: pages)

@@ -17,7 +17,8 @@ final class BundleSpool: Sendable {
     ///
     /// - Throws: `file.unwritable`.
     init(in folder: String) throws {
-        let path = "\(folder)/.items-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+        let path =
+            "\(folder)/.items-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         guard
             FileManager.default.createFile(
                 atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),

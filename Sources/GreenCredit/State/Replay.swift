@@ -136,8 +136,9 @@ struct RecordsAhead: Sendable {
                     }
                 }
                 let gap = zip(records, range).first { $0.0.seq != $0.1 }?.1
-                if let missing = gap ?? (records.count < range.count
-                    ? start + Int64(records.count) : nil)
+                if let missing = gap
+                    ?? (records.count < range.count
+                        ? start + Int64(records.count) : nil)
                 {
                     _ = yield(.missing(seq: missing))
                     return
@@ -168,7 +169,8 @@ struct RecordsAhead: Sendable {
     }
 
     private func read(
-        _ records: ArraySlice<StoredRecord>, first: Int64, _ scanners: borrowing Mutex<[ItemScanner]>
+        _ records: ArraySlice<StoredRecord>, first: Int64,
+        _ scanners: borrowing Mutex<[ItemScanner]>
     ) -> [Element] {
         let results = Mutex([Element?](repeating: nil, count: records.count))
         DispatchQueue.concurrentPerform(iterations: records.count) { index in

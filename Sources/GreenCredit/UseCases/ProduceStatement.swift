@@ -150,7 +150,8 @@ extension OpenLedger {
         try store.read { reader in
             let bound = try reader.entryBound(knownAt: moment)
             var entries: [Entry] = []
-            try StoredEntries(store: store, reader: reader).forEach(below: bound) { number, entry, _ in
+            try StoredEntries(store: store, reader: reader).forEach(below: bound) {
+                number, entry, _ in
                 if number < bound { entries.append(entry) }
             }
             return entries

@@ -86,7 +86,8 @@ import Glibc
         let isPlain = text.withUTF8 { source in
             reserve(source.count)
             var isPlain = true
-            for unsafe byte in unsafe source {
+            for index in 0..<source.count {
+                let byte = unsafe source[index]
                 isPlain = isPlain && byte >= 0x20 && byte != 0x22 && byte != 0x5C
                 unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
                 count += 1

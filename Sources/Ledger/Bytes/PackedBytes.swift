@@ -33,7 +33,8 @@ extension [UInt8] {
 extension ByteWriter {
     /// Writes a number in little-endian order.
     @inline(__always)
-    package mutating func write<Number: FixedWidthInteger & BitwiseCopyable>(packed number: Number) {
+    package mutating func write<Number: FixedWidthInteger & BitwiseCopyable>(packed number: Number)
+    {
         unsafe withUnsafeBytes(of: number.littleEndian) { source in
             unsafe write(source)
         }

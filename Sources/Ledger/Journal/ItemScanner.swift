@@ -110,7 +110,9 @@ extension ItemScanner {
     @inline(__always)
     private mutating func readHead(_ cursor: inout ByteCursor) -> Head? {
         guard let text = cursor.plainText() else { return nil }
-        if text.count != bookBytes.count || !cursor.equals(text, bookBytes, at: 0) {
+        if bookBytes.isEmpty || text.count != bookBytes.count
+            || !cursor.equals(text, bookBytes, at: 0)
+        {
             guard let name = try? Identifier.part(cursor.text(text)) else { return nil }
             book = name
             bookBytes = cursor.copy(text)

@@ -145,7 +145,8 @@ enum ProjectionWriter {
     ) throws {
         guard !rows.isEmpty else { return }
         let insert = try PreparedStatement(
-            db, on: "reservation", "INSERT INTO reservation VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+            db, on: "reservation", "INSERT INTO reservation VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        )
         for row in rows {
             try insert.bind(row.book, at: 1)
             try insert.bind(row.source, at: 3)

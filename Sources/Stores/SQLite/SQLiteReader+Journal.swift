@@ -94,7 +94,17 @@ extension SQLiteReader {
     }
 
     func keyCount() throws -> Int {
-        Int(clamping: try number(on: "balance_key", "SELECT ifnull(max(number), 0) FROM balance_key"))
+        let largest = try number(
+            on: "balance_key", "SELECT ifnull(max(number), 0) FROM balance_key")
+        // Numbers have no gap; a damaged one must not make anybody ask for that much memory.
+        guard largest > 1 << 20 else { return max(0, Int(largest)) }
+        let count = try number(on: "balance_key", "SELECT count(*) FROM balance_key")
+        guard count == largest else {
+            throw StoreError(
+                "store.corrupt", "The numbers of balance keys leave a gap; rebuild the projections",
+                at: "balance_key row \(largest)")
+        }
+        return Int(largest)
     }
 
     func totals() throws -> [Projections.Total] {
@@ -115,7 +125,8 @@ extension SQLiteReader {
 extension SQLiteReader {
     func runs(from first: Int64) throws -> [[UInt8]] {
         let rows = try prepare(
-            on: "journal_run", "SELECT first, bytes FROM journal_run WHERE first >= ? ORDER BY first")
+            on: "journal_run",
+            "SELECT first, bytes FROM journal_run WHERE first >= ? ORDER BY first")
         try rows.bind(first, at: 1)
         var runs: [[UInt8]] = []
         while try rows.step() { runs.append(try rows.bytes(at: 1)) }

@@ -58,7 +58,8 @@ final class SQLiteReader: LedgerReader {
         guard !kinds.isEmpty else { return [] }
         let names = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
         // Said in as many words, so that the index of the rare kinds is used.
-        let rare = kinds.isDisjoint(with: [.record, .batch]) ? SQLiteSchema.rareKinds + " AND " : ""
+        let rare =
+            kinds.isDisjoint(with: [.record, .batch]) ? SQLiteSchema.rareKinds + " AND " : ""
         let rows = try prepare(
             on: "record", "\(selectRecord) WHERE \(rare)kind IN (\(names)) ORDER BY seq")
         var records: [StoredRecord] = []

@@ -144,8 +144,10 @@ enum SQLiteSchema {
     /// The condition of the index of kinds: all but those that a journal is full of.
     static let rareKinds = "kind NOT IN ('record', 'batch')"
 
-    /// The journal's index in pages: rows of postings, sums and document numbers take too long to
-    /// write one by one. What was computed before goes; it is made again from the records.
+    /// The journal's index in pages instead of rows.
+    ///
+    /// Postings, sums and document numbers take too long to write one by one. What was computed
+    /// before goes; it is made again from the records.
     private static let packedIndex = """
         DROP TABLE posting;
         DROP TABLE total;

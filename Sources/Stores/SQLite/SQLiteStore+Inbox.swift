@@ -50,7 +50,10 @@ extension SQLiteStore {
     /// - Throws: `store.checkpoint` for another root or signature at a size that is known.
     public func saveCheckpoint(_ checkpoint: StoredCheckpoint) throws {
         try write { db in
-            guard let known = try SQLiteReader(db, journal: journal).findCheckpoint(size: checkpoint.size) else {
+            guard
+                let known = try SQLiteReader(db, journal: journal).findCheckpoint(
+                    size: checkpoint.size)
+            else {
                 let insert = try PreparedStatement(
                     db, on: "checkpoint", "INSERT INTO checkpoint VALUES (?, ?, ?)")
                 try insert.bind(checkpoint.size, at: 1)

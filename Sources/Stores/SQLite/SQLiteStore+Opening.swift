@@ -67,6 +67,25 @@ extension SQLiteStore {
         }
     }
 
+    /// Whether a file has records and a schema whose projections the newest one drops.
+    static func hasOlderProjections(_ path: String) throws -> Bool {
+        try SQLiteError.translating(at: path) {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+            guard (size?.intValue ?? 0) > 0 else { return false }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read { db in
+                guard try number(db, "PRAGMA application_id") == SQLiteSchema.applicationID else {
+                    return false
+                }
+                return try number(db, "PRAGMA user_version") == 1
+                    && number(db, "SELECT count(*) FROM record") > 0
+            }
+        }
+    }
+
     /// Refuses what this version must not touch.
     private static func check(_ db: Database, mayMigrate: Bool, at path: String) throws {
         let application = try number(db, "PRAGMA application_id")

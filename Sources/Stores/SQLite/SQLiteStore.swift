@@ -11,6 +11,9 @@ public final class SQLiteStore: LedgerStore, Sendable {
     /// The file.
     public let path: String
 
+    /// Whether opening the file brought it to a newer schema whose projections are to be made anew.
+    public let hasLostProjections: Bool
+
     let pool: DatabasePool
     let journal = JournalCache()
     private let isReadOnly: Bool
@@ -29,9 +32,10 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`.
     public convenience init(path: String, busyTimeout: Double = 10) throws {
         try SQLiteStore.create(path)
+        let isOutdated = try SQLiteStore.hasOlderProjections(path)
         try self.init(
             pool: SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout),
-            readOnly: false)
+            readOnly: false, hasLostProjections: isOutdated)
     }
 
     /// Opens a ledger that this process must not change.
@@ -59,7 +63,11 @@ public final class SQLiteStore: LedgerStore, Sendable {
         }
     }
 
-    private init(pool: DatabasePool, readOnly: Bool, ownFolder: String? = nil) {
+    private init(
+        pool: DatabasePool, readOnly: Bool, ownFolder: String? = nil,
+        hasLostProjections: Bool = false
+    ) {
+        self.hasLostProjections = hasLostProjections
         self.pool = pool
         self.path = pool.path
         self.isReadOnly = readOnly
@@ -109,7 +117,8 @@ public final class SQLiteStore: LedgerStore, Sendable {
     public func bundles(of seq: Int64) throws -> ItemBundles {
         let (count, last) = try reentrantRead { db in
             let rows = try PreparedStatement(
-                db, on: "bundle", "SELECT count(*), ifnull(max(number), -1) FROM bundle WHERE seq = ?")
+                db, on: "bundle",
+                "SELECT count(*), ifnull(max(number), -1) FROM bundle WHERE seq = ?")
             try rows.bind(seq, at: 1)
             return try rows.step() ? (try rows.int(at: 0), try rows.int(at: 1)) : (0, -1)
         }
