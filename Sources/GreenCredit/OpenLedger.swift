@@ -22,12 +22,7 @@ public final class OpenLedger: Sendable {
     ///
     /// - Throws: `ledger.missing` where there is none, and the store's errors.
     public convenience init(_ folder: LedgerFolder, clock: @escaping Clock) throws {
-        guard folder.exists else {
-            throw GreenCreditError(
-                .environment, "ledger.missing",
-                "there is no ledger here; make one with “greencredit init”, or name its folder "
-                    + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
-        }
+        guard folder.exists else { throw OpenLedger.missing(folder) }
         self.init(folder, store: try SQLiteStore(path: folder.database), clock: clock)
     }
 

@@ -16,6 +16,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
     /// The folder that goes with the store when it is a temporary one.
     private let ownFolder: String?
     private let isOpen = Mutex(true)
+    private let session: WritingSession
 
     /// Opens the ledger in a file and brings it to the newest schema; makes it if there is none.
     ///
@@ -25,12 +26,15 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///   - path: the file.
     ///   - busyTimeout: how many seconds to wait for another process that is writing.
     /// - Throws: `store.foreign` for a file of another program, `store.newer` for one of a newer
-    ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`.
+    ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`, and
+    ///   `store.io` where what a crash has left cannot be made durable.
     public convenience init(path: String, busyTimeout: Double = 10) throws {
         try SQLiteStore.create(path)
-        try self.init(
-            pool: SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout),
-            readOnly: false)
+        let session = WritingSession(
+            lock: WriterLock(of: path, patience: .milliseconds(Int64(busyTimeout * 1000))))
+        let pool = try SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout)
+        self.init(pool: pool, readOnly: false, session: session)
+        try SQLiteError.translating(at: path) { try session.begin(pool) }
     }
 
     /// Opens a ledger that this process must not change.
@@ -39,7 +43,8 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///   newest schema first.
     public convenience init(readOnly path: String, busyTimeout: Double = 10) throws {
         try self.init(
-            pool: SQLiteStore.open(path, readOnly: true, busyTimeout: busyTimeout), readOnly: true)
+            pool: SQLiteStore.open(path, readOnly: true, busyTimeout: busyTimeout), readOnly: true,
+            session: WritingSession(lock: nil))
     }
 
     /// Makes an empty ledger in a folder of its own, which is removed with the store.
@@ -51,17 +56,21 @@ public final class SQLiteStore: LedgerStore, Sendable {
             let path = folder + "/ledger.sqlite"
             try create(path)
             let pool = try open(path, readOnly: false, busyTimeout: 10, isDurable: false)
-            return SQLiteStore(pool: pool, readOnly: false, ownFolder: folder)
+            return SQLiteStore(
+                pool: pool, readOnly: false, session: WritingSession(lock: nil), ownFolder: folder)
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
             throw error
         }
     }
 
-    private init(pool: DatabasePool, readOnly: Bool, ownFolder: String? = nil) {
+    private init(
+        pool: DatabasePool, readOnly: Bool, session: WritingSession, ownFolder: String? = nil
+    ) {
         self.pool = pool
         self.path = pool.path
         self.isReadOnly = readOnly
+        self.session = session
         self.ownFolder = ownFolder
     }
 
@@ -82,6 +91,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
                 _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
             }
             try pool.close()
+            if wasOpen { session.end() }
             isOpen.withLock { $0 = false }
         }
         if let ownFolder { try? FileManager.default.removeItem(atPath: ownFolder) }
@@ -102,6 +112,9 @@ public final class SQLiteStore: LedgerStore, Sendable {
     }
 
     /// Runs one immediate transaction: all of it is durable afterwards, or nothing has happened.
+    ///
+    /// - Throws: `store.busy` with the name of the process that writes, `store.broken` after a
+    ///   write that the disk has failed.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         guard !isReadOnly else {
             throw StoreError(
@@ -109,13 +122,17 @@ public final class SQLiteStore: LedgerStore, Sendable {
         }
         return try SQLiteError.translating(at: path) {
             try pool.writeWithoutTransaction { db in
-                var result: Result?
-                try db.inTransaction(.immediate) {
-                    result = try body(db)
-                    return .commit
+                try session.write {
+                    var result: Result?
+                    try db.inTransaction(.immediate) {
+                        result = try body(db)
+                        return .commit
+                    }
+                    guard let result else {
+                        preconditionFailure("a transaction ran without its body")
+                    }
+                    return result
                 }
-                guard let result else { preconditionFailure("a transaction ran without its body") }
-                return result
             }
         }
     }
