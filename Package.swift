@@ -79,6 +79,20 @@ let package = Package(
         tests("ConformanceTests", ["Ledger", "Proofs"]),
         // Drives the command as a user would; the dependency has it built before the tests run.
         tests("EndToEndTests", ["Command", "Ledger", grdb], exclude: ["Golden"]),
+        // Kills a program that seals, cuts its power and breaks its disk, and judges what is left.
+        .target(
+            name: "CFaultVFS", path: "Tests/CFaultVFS",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "CrashHarness",
+            dependencies: ["CFaultVFS", "GreenCredit", "GreenCreditTesting", "Ledger", "Proofs"],
+            path: "Tests/CrashHarness", swiftSettings: settings),
+        tests(
+            "CrashTests",
+            [
+                "CrashHarness", "Financing", "GreenCredit", "GreenCreditTesting", "Ledger",
+                "Proofs", "Stores",
+            ]),
         // Reads our own sources.
         tests("TidyTests", []),
     ]

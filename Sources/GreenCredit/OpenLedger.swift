@@ -25,12 +25,7 @@ public final class OpenLedger: Sendable {
     ///
     /// - Throws: `ledger.missing` where there is none, and the store's errors.
     public convenience init(_ folder: LedgerFolder, clock: @escaping Clock) throws {
-        guard folder.exists else {
-            throw GreenCreditError(
-                .environment, "ledger.missing",
-                "there is no ledger here; make one with “greencredit init”, or name its folder "
-                    + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
-        }
+        guard folder.exists else { throw OpenLedger.missing(folder) }
         let store = try SQLiteStore(path: folder.database)
         self.init(folder, store: store, clock: clock)
         // An older version's projections went with its schema.

@@ -10,7 +10,9 @@ public protocol LedgerStore: Sendable {
     /// Makes a group durable: all of it, or nothing and an error.
     ///
     /// - Throws: `store.sequence` if the group does not continue the log, `store.identity` for a
-    ///   document number or record name that is taken.
+    ///   document number or record name that is taken, `store.io` where the disk fails: then it is
+    ///   open whether the group has arrived, and every write throws `store.broken` until the store
+    ///   is opened again.
     func append(_ group: SealedGroup) throws
 
     /// The bundles of a batch that was sealed, read one at a time.

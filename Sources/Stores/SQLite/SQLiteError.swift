@@ -39,7 +39,7 @@ enum SQLiteError {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return (
                 "store.busy",
-                "Another process is writing to the ledger; nothing was changed, try again later"
+                "Another program is writing to the ledger; nothing was changed, try again later"
             )
         case .SQLITE_FULL:
             return (
@@ -76,7 +76,7 @@ enum SQLiteError {
         default:
             return (
                 "store.io",
-                "The ledger's file cannot be read or written; check the disk, then verify"
+                "The ledger's file cannot be read or written; check the disk, open it again, verify"
             )
         }
     }

@@ -7,7 +7,8 @@ extension SQLiteStore {
     /// - Throws: `store.sequence` if the records or the entries do not continue what is there, or a
     ///   bundle or file belongs to no record of the group; `store.identity` for a document number
     ///   or record name that is taken; `store.constraint` for a projection that contradicts the
-    ///   rows that are there; `store.busy`, `store.full`, `store.readOnly`, `store.io`.
+    ///   rows that are there; `store.busy`, `store.full`, `store.readOnly`, `store.io`, and
+    ///   `store.broken` after that until the store is opened again.
     public func append(_ group: SealedGroup) throws {
         var next: JournalIndexWriter?
         try write { db in

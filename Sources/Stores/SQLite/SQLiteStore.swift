@@ -20,6 +20,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
     /// The folder that goes with the store when it is a temporary one.
     private let ownFolder: String?
     private let isOpen = Mutex(true)
+    private let session: WritingSession
 
     /// Opens the ledger in a file and brings it to the newest schema; makes it if there is none.
     ///
@@ -29,13 +30,17 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///   - path: the file.
     ///   - busyTimeout: how many seconds to wait for another process that is writing.
     /// - Throws: `store.foreign` for a file of another program, `store.newer` for one of a newer
-    ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`.
+    ///   version, `store.notALedger`, `store.corrupt`, `store.cannotOpen`, `store.busy`, and
+    ///   `store.io` where what a crash has left cannot be made durable.
     public convenience init(path: String, busyTimeout: Double = 10) throws {
         try SQLiteStore.create(path)
+        let session = WritingSession(
+            lock: WriterLock(of: path, patience: .milliseconds(Int64(busyTimeout * 1000))))
         let isOutdated = try SQLiteStore.hasOlderProjections(path)
-        try self.init(
-            pool: SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout),
-            readOnly: false, hasLostProjections: isOutdated)
+        let pool = try SQLiteStore.open(path, readOnly: false, busyTimeout: busyTimeout)
+        self.init(
+            pool: pool, readOnly: false, session: session, hasLostProjections: isOutdated)
+        try SQLiteError.translating(at: path) { try session.begin(pool) }
     }
 
     /// Opens a ledger that this process must not change.
@@ -44,7 +49,8 @@ public final class SQLiteStore: LedgerStore, Sendable {
     ///   newest schema first.
     public convenience init(readOnly path: String, busyTimeout: Double = 10) throws {
         try self.init(
-            pool: SQLiteStore.open(path, readOnly: true, busyTimeout: busyTimeout), readOnly: true)
+            pool: SQLiteStore.open(path, readOnly: true, busyTimeout: busyTimeout), readOnly: true,
+            session: WritingSession(lock: nil))
     }
 
     /// Makes an empty ledger in a folder of its own, which is removed with the store.
@@ -56,7 +62,8 @@ public final class SQLiteStore: LedgerStore, Sendable {
             let path = folder + "/ledger.sqlite"
             try create(path)
             let pool = try open(path, readOnly: false, busyTimeout: 10, isDurable: false)
-            return SQLiteStore(pool: pool, readOnly: false, ownFolder: folder)
+            return SQLiteStore(
+                pool: pool, readOnly: false, session: WritingSession(lock: nil), ownFolder: folder)
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
             throw error
@@ -64,13 +71,14 @@ public final class SQLiteStore: LedgerStore, Sendable {
     }
 
     private init(
-        pool: DatabasePool, readOnly: Bool, ownFolder: String? = nil,
+        pool: DatabasePool, readOnly: Bool, session: WritingSession, ownFolder: String? = nil,
         hasLostProjections: Bool = false
     ) {
         self.hasLostProjections = hasLostProjections
         self.pool = pool
         self.path = pool.path
         self.isReadOnly = readOnly
+        self.session = session
         self.ownFolder = ownFolder
     }
 
@@ -91,6 +99,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
                 _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
             }
             try pool.close()
+            if wasOpen { session.end() }
             isOpen.withLock { $0 = false }
         }
         if let ownFolder { try? FileManager.default.removeItem(atPath: ownFolder) }
@@ -146,6 +155,9 @@ public final class SQLiteStore: LedgerStore, Sendable {
     }
 
     /// Runs one immediate transaction: all of it is durable afterwards, or nothing has happened.
+    ///
+    /// - Throws: `store.busy` with the name of the process that writes, `store.broken` after a
+    ///   write that the disk has failed.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         guard !isReadOnly else {
             throw StoreError(
@@ -153,13 +165,17 @@ public final class SQLiteStore: LedgerStore, Sendable {
         }
         return try SQLiteError.translating(at: path) {
             try pool.writeWithoutTransaction { db in
-                var result: Result?
-                try db.inTransaction(.immediate) {
-                    result = try body(db)
-                    return .commit
+                try session.write {
+                    var result: Result?
+                    try db.inTransaction(.immediate) {
+                        result = try body(db)
+                        return .commit
+                    }
+                    guard let result else {
+                        preconditionFailure("a transaction ran without its body")
+                    }
+                    return result
                 }
-                guard let result else { preconditionFailure("a transaction ran without its body") }
-                return result
             }
         }
     }
