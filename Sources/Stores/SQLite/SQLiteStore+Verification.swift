@@ -7,7 +7,7 @@ extension SQLiteStore {
     public func replaceProjections(
         _ makeRows: ((Projections) throws -> Void) throws -> Void
     ) throws {
-        try write { db in
+        try write(onCopyToo: true) { db in
             for table in ProjectionTable.all {
                 try db.execute(sql: "DELETE FROM \(table.name)")
             }
