@@ -202,6 +202,16 @@ import Testing
         }
     }
 
+    /// A witness answers with the note and its own signature below.
+    @Test func `is refused where a witness has seen more`() throws {
+        let line = "\u{2014} witness.example \(Base64.encode([UInt8](repeating: 7, count: 76)))\n"
+        var wanted = RestoreRequest()
+        wanted.expected = [ExpectedHead(name: "witness", note: late.note + Array(line.utf8))]
+        #expect(try refusal(wanted)?.code == "restore.behind")
+        wanted.expected = [ExpectedHead(name: "witness", note: early.note + Array(line.utf8))]
+        #expect(try fixture.restore(backup, wanted).verification.problems == [])
+    }
+
     @Test(arguments: [false, true])
     func `is refused where it holds other records than were signed`(isReadOnly: Bool) throws {
         var wanted = request(other)

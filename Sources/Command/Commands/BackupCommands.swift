@@ -102,6 +102,11 @@ struct RestoreCommand: ParsableCommand {
 
 /// What is told of a backup that was checked.
 enum BackupReport {
+    /// What to do about a backup that has problems.
+    static let advice =
+        "the backup is not what was signed. Where only computed rows differ, “greencredit restore” "
+        + "makes them again; else use another backup, or go back to a signed head before the damage"
+
     /// How much was checked, and how much of it is signed.
     static func summary(_ report: RestoreReport) -> String {
         let checked = report.verification
@@ -116,9 +121,7 @@ enum BackupReport {
     static func requireSound(_ report: RestoreReport) throws {
         guard !report.verification.problems.isEmpty else { return }
         for problem in report.verification.problems { Terminal.note("PROBLEM: \(problem)") }
-        Terminal.note(
-            "the backup is not what was signed; use another one, or go back to a signed head "
-                + "before the damage with --to-checkpoint")
+        Terminal.note(advice)
         throw ExitCode(4)
     }
 }

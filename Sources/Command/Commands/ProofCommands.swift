@@ -136,13 +136,15 @@ struct VerifyCommand: ParsableCommand {
         }
         guard report.problems.isEmpty else {
             for problem in report.problems { Terminal.note("PROBLEM: \(problem)") }
-            Terminal.note(
-                "the ledger is not what was signed. If only computed rows differ, “greencredit "
-                    + "rebuild” makes them again; a changed record must be restored from a backup")
+            Terminal.note(backup == nil ? VerifyCommand.advice : BackupReport.advice)
             throw ExitCode(4)
         }
         if format.format != .json { Terminal.print("all is well") }
     }
+
+    private static let advice =
+        "the ledger is not what was signed. If only computed rows differ, “greencredit rebuild” "
+        + "makes them again; a changed record must be restored from a backup"
 
     private func makeReport() throws -> VerificationReport {
         let kept = try checkpoint.map(InputFile.read)
