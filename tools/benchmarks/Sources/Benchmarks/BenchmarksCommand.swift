@@ -45,7 +45,8 @@ struct BenchmarksCommand: ParsableCommand {
         if inThisProcess, let workload = workloads.first, let json {
             var results = try workload.run(context)
             let peak = Measure.peakMemory()
-            for index in results.indices where results[index].peakMemoryMiB == nil {
+            for index in results.indices
+            where results[index].peakMemoryMiB == nil && !workload.measuresOtherProcesses {
                 results[index].peakMemoryMiB = peak
             }
             try BenchReport(machine: nil, results: results).write(to: json)

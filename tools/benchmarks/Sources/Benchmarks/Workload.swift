@@ -20,6 +20,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
+    /// Whether our own memory says nothing of what is measured.
+    var measuresOtherProcesses: Bool { self == .startup || self == .tigerbeetle }
+
     func run(_ context: BenchContext) throws -> [BenchResult] {
         switch self {
         case .fsync: try FsyncWorkload.run(context)
