@@ -133,6 +133,30 @@ extension LedgerFixture {
         }
     }
 
+    @Test func `has the moment of its label, though others post before its pages are copied`()
+        throws
+    {
+        let source = try SQLiteStore(readOnly: fixture.folder.database)
+        let size = try fixture.ledger.logSize()
+        let policy = try DurableFile.read(fixture.folder.policy)
+        var pages: [Int64] = []
+        try SQLiteBackup.write(
+            source, to: fixture.path("backup"),
+            label: { reader in
+                let records = try reader.size()
+                #expect(
+                    try fixture.post(
+                        fixture.ledger.journalDraft(of: try Sample.funds("F-9"))
+                    ).isPosted)
+                return BackupLabel(made: fixture.clock.now, records: records, policy: policy).bytes
+            }, progress: { done, total in pages += [done, total] })
+        #expect(pages.count >= 2 && pages.suffix(2).first == pages.last)
+        let report = try fixture.restore(fixture.path("backup"))
+        #expect(report.verification.problems == [])
+        #expect(report.verification.records == size)
+        #expect(try fixture.ledger.logSize() == size + 1)
+    }
+
     /// Each backup is one moment of the log: a beginning of what is there in the end.
     @Test func `is consistent while others post`() async throws {
         let fixture = try LedgerFixture()
