@@ -49,6 +49,8 @@ struct GreenCreditCommand: ParsableCommand {
                     CheckpointCommand.self, ProofCommand.self, VerifyCommand.self,
                     RebuildCommand.self,
                 ]),
+            CommandGroup(
+                name: "Safekeeping", subcommands: [BackupCommand.self, RestoreCommand.self]),
         ])
 
     static func main() {

@@ -10,6 +10,8 @@ import Testing
         "register", "trial-balance", "export", "bank", "bank import", "reconcile",
         "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
         "statement produce", "statement verify", "checkpoint", "proof", "verify", "rebuild",
+        "backup",
+        "restore",
     ]
 
     @Test(arguments: commands)

@@ -155,7 +155,7 @@ import Testing
         #expect(log.lines.contains(where: isHeading))
     }
 
-    @Test(arguments: ["tools/setup", "tools/demo", "tools/test", ".ci/run"])
+    @Test(arguments: ["tools/setup", "tools/demo", "tools/test", "tools/bench", ".ci/run"])
     func `a script stops at its first error`(path: String) throws {
         let script = try #require(SourceFile.read(path))
         #expect(script.lines.first == "#!/usr/bin/env bash")

@@ -97,6 +97,7 @@ struct VerifyCommand: ParsableCommand {
             Examples:
               greencredit verify --format json
               greencredit verify --checkpoint checkpoint.2026-01-31
+              greencredit verify --backup 2026-11-24.backup
             """)
 
     @OptionGroup var ledger: LedgerOptions
@@ -106,13 +107,15 @@ struct VerifyCommand: ParsableCommand {
         completion: .file())
     var checkpoint: String?
 
+    @Option(
+        help: ArgumentHelp("Check this backup instead of a ledger.", valueName: "file"),
+        completion: .file())
+    var backup: String?
+
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
-        let report = try ledger.verify(
-            keptCheckpoint: try checkpoint.map(InputFile.read),
-            progress: Terminal.progress("verifying record"))
+        let report = try makeReport()
         switch format.format {
         case .json:
             format.print(
@@ -133,12 +136,25 @@ struct VerifyCommand: ParsableCommand {
         }
         guard report.problems.isEmpty else {
             for problem in report.problems { Terminal.note("PROBLEM: \(problem)") }
-            Terminal.note(
-                "the ledger is not what was signed. If only computed rows differ, “greencredit "
-                    + "rebuild” makes them again; a changed record must be restored from a backup")
+            Terminal.note(backup == nil ? VerifyCommand.advice : BackupReport.advice)
             throw ExitCode(4)
         }
         if format.format != .json { Terminal.print("all is well") }
+    }
+
+    private static let advice =
+        "the ledger is not what was signed. If only computed rows differ, “greencredit rebuild” "
+        + "makes them again; a changed record must be restored from a backup"
+
+    private func makeReport() throws -> VerificationReport {
+        let kept = try checkpoint.map(InputFile.read)
+        guard let backup else {
+            return try ledger.open().verify(
+                keptCheckpoint: kept, progress: Terminal.progress("verifying record"))
+        }
+        return try LedgerBackup.verify(
+            backup, keptCheckpoint: kept, clock: SystemClock.now, progress: BackupProgress.shown()
+        ).verification
     }
 }
 

@@ -111,7 +111,7 @@ extension OpenLedger {
     }
 
     /// Writes the files again that repeat what the log fixes; the policy is its owner's own.
-    private func writeTrustFiles() throws {
+    func writeTrustFiles() throws {
         try withState { state in
             if let root = state.authorities.first {
                 try DurableFile.write(root.pem, to: folder.root)

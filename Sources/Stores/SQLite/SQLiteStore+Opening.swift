@@ -94,7 +94,12 @@ extension SQLiteStore {
         let objects = try number(
             db, "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
         if application == 0, version == 0, objects == 0, mayMigrate { return }
-        guard application == SQLiteSchema.applicationID else {
+        guard application != SQLiteBackup.applicationID else {
+            throw StoreError(
+                "store.backup", "The file is a backup; “greencredit restore” makes a ledger of it",
+                at: path)
+        }
+        guard [SQLiteSchema.applicationID, SQLiteBackup.copyID].contains(application) else {
             throw StoreError(
                 "store.foreign",
                 "The file is a database of another program; name a ledger or a new file",

@@ -6,7 +6,7 @@ extension SQLiteStore {
     ///
     /// `makeRows` may `read` this store: it sees the state before the step.
     public func replaceProjections(_ makeRows: (any ProjectionSink) throws -> Void) throws {
-        try write { db in
+        try write(onCopyToo: true) { db in
             for table in ProjectionTable.all {
                 try db.execute(sql: "DELETE FROM \(table.name)")
             }

@@ -156,9 +156,12 @@ public final class SQLiteStore: LedgerStore, Sendable {
 
     /// Runs one immediate transaction: all of it is durable afterwards, or nothing has happened.
     ///
-    /// - Throws: `store.busy` with the name of the process that writes, `store.broken` after a
-    ///   write that the disk has failed.
-    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    /// - Parameter onCopyToo: whether a copy for reading may be changed in this way.
+    /// - Throws: `store.copy`, `store.readOnly`, `store.busy` with the name of the process that
+    ///   writes, `store.broken` after a write that the disk has failed, and what the body throws.
+    func write<Result>(
+        onCopyToo: Bool = false, _ body: (Database) throws -> Result
+    ) throws -> Result {
         guard !isReadOnly else {
             throw StoreError(
                 "store.readOnly", "This ledger was opened for reading only", at: path)
@@ -168,6 +171,7 @@ public final class SQLiteStore: LedgerStore, Sendable {
                 try session.write {
                     var result: Result?
                     try db.inTransaction(.immediate) {
+                        if !onCopyToo { try refuseCopy(db) }
                         result = try body(db)
                         return .commit
                     }

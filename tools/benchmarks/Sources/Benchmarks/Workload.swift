@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// What can be measured.
+enum Workload: String, CaseIterable, ExpressibleByArgument {
+    case fsync, sqlite, bulk, single, verify, queries, startup, memory, hledger, tigerbeetle
+
+    /// One line for the help.
+    var summary: String {
+        switch self {
+        case .fsync: "write and fsync of 4 KiB and 4 MiB: what the disk allows"
+        case .sqlite: "the rows of bulk through SQLite alone: the lower bound"
+        case .bulk: "batches of 8,190 two-posting entries over 10,000 accounts"
+        case .single: "acts with two signatures, 1, 8, 64 callers, beside openssl speed"
+        case .verify: "full verification of the bulk ledger"
+        case .queries: "balance, trial balance, register as of first, middle, last day"
+        case .startup: "greencredit balance, from process start to first output"
+        case .memory: "peak memory of opening, asking and posting on the bulk ledger"
+        case .hledger: "hledger's balance report on the export, beside ours"
+        case .tigerbeetle: "TigerBeetle's own benchmark, where there is one"
+        }
+    }
+
+    /// Whether our own memory says nothing of what is measured.
+    var measuresOtherProcesses: Bool { self == .startup || self == .tigerbeetle }
+
+    func run(_ context: BenchContext) throws -> [BenchResult] {
+        switch self {
+        case .fsync: try FsyncWorkload.run(context)
+        case .sqlite: try SQLiteWorkload.run(context)
+        case .bulk: try BulkWorkload.run(context)
+        case .single: try SingleWorkload.run(context)
+        case .verify: try VerifyWorkload.run(context)
+        case .queries: try QueryWorkload.run(context)
+        case .startup: try StartupWorkload.run(context)
+        case .memory: try MemoryWorkload.run(context)
+        case .hledger: try HledgerWorkload.run(context)
+        case .tigerbeetle: try TigerBeetleWorkload.run(context)
+        }
+    }
+}
