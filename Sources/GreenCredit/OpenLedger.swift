@@ -19,6 +19,9 @@ public final class OpenLedger: Sendable {
     let catalogue = KeyCatalogue()
     let cachedState = Mutex<LedgerState?>(nil)
     private let queue = SealQueue()
+    /// For work before sealing that many callers do at once.
+    let cores = CoreGate()
+    let keyDirectory = KeyDirectory()
     private let cachedChecker = Mutex<SignerChecker?>(nil)
 
     /// Opens the ledger of a folder.
@@ -64,18 +67,22 @@ public final class OpenLedger: Sendable {
     ) throws -> SealOutcome {
         let checker = try checker()
         let checked = candidates.map { candidate in
+            guard candidate.checked == nil else { return candidate }
             var candidate = candidate
             // What does not fit is told when its turn comes.
-            candidate.checked = candidate.checked ?? (try? checker.checkedSignatures(of: candidate))
+            candidate.checked = cores.use { try? checker.checkedSignatures(of: candidate) }
             return candidate
         }
-        return try queue.seal(SealRequest(candidates: checked, proposals: proposals)) {
-            sealTogether($0)
+        return try queue.seal(SealRequest(candidates: checked, proposals: proposals)) { requests in
+            self.sealTogether(requests)
         }
     }
 
     /// Forgets what was loaded, after the store was changed beneath.
-    func forgetState() { cachedState.withLock { $0 = nil } }
+    func forgetState() {
+        cachedState.withLock { $0 = nil }
+        keyDirectory.forget()
+    }
 
     /// The clock's time, but never before the last record's.
     func sealingTime(after last: Timestamp) throws -> Timestamp {

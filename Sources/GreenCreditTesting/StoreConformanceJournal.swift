@@ -15,7 +15,6 @@ struct StoreConformanceJournal {
     private(set) var nextEntry: Int64 = 0
     private(set) var clock = Timestamp(millisecondsSince1970: 1_750_000_000_000)
     private var keys: [BalanceKey] = []
-    private var sums: [Int64: (debits: Int64, credits: Int64)] = [:]
     private var random: SplitMix64
 
     /// Starts a journal; the same seed makes the same one.
@@ -98,7 +97,6 @@ struct StoreConformanceJournal {
         group.projections.effects = [
             Projections.Effect(first: first, count: count, seq: seq, source: seq)
         ]
-        var moved: Set<Int64> = []
         var sheet = PostedSheet(first: first)
         for _ in 0..<count {
             let day = makeDay()
@@ -108,9 +106,8 @@ struct StoreConformanceJournal {
                 let row = JournalLine(
                     entry: nextEntry, line: line, key: makeKey(for: &group), valueDate: day,
                     minorUnits: minorUnits)
-                moved.insert(row.key)
                 lines.append((UInt32(row.key), minorUnits))
-                add(row)
+                postings.append(row)
             }
             sheet.append(identity: nextIdentity(), day: day, lines: lines)
             if nextEntry % 5 == 4 {
@@ -120,23 +117,6 @@ struct StoreConformanceJournal {
             nextEntry += 1
         }
         group.projections.sheets = [sheet]
-        group.projections.totals = moved.sorted().map { total(of: $0) }
-    }
-
-    private mutating func add(_ row: JournalLine) {
-        postings.append(row)
-        var sum = sums[row.key] ?? (0, 0)
-        if row.minorUnits > 0 {
-            sum.debits += row.minorUnits
-        } else {
-            sum.credits -= row.minorUnits
-        }
-        sums[row.key] = sum
-    }
-
-    private func total(of key: Int64) -> Projections.Total {
-        Projections.Total(
-            key: key, debits: sums[key]?.debits ?? 0, credits: sums[key]?.credits ?? 0)
     }
 
     /// The number of a random key, which may be a new one.

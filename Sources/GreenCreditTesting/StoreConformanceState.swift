@@ -11,6 +11,7 @@ struct StoreConformanceState: Equatable {
     var entryCount: Int64 = 0
     var rows = Projections()
     var postings: [JournalLine] = []
+    var totals: [Projections.Total] = []
     var identities: [[Int64]] = []
 
     /// Asks a store for everything; of document numbers, tiles and reversals only those that the
@@ -30,7 +31,7 @@ struct StoreConformanceState: Equatable {
         entryCount = try reader.entryCount()
         rows.effects = try reader.effects()
         rows.keys = try reader.keys()
-        rows.totals = try reader.totals()
+        totals = try reader.totals()
         rows.reservations = try reader.reservations()
         postings = try reader.postings(
             ofKeys: rows.keys.map(\.number), from: LocalDate.range.lowerBound,

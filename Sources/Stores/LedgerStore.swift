@@ -99,16 +99,36 @@ public protocol LedgerReader: JournalPageSource {
     func reservations() throws -> [Projections.Reservation]
     /// Which entry cancels the given one.
     func findReversal(ofEntry number: Int64) throws -> Int64?
-    /// All balance keys with their numbers, in order of number.
-    func keys() throws -> [Projections.Key]
-    /// The running totals of all keys, in order of number.
-    func totals() throws -> [Projections.Total]
+    /// The balance keys with numbers above one, in order of number.
+    func keys(after number: Int64) throws -> [Projections.Key]
 }
 
 extension LedgerReader {
+    /// All balance keys with their numbers, in order of number.
+    public func keys() throws -> [Projections.Key] { try keys(after: 0) }
+
+    /// The totals of all keys that moved, with everything counted.
+    ///
+    /// - Throws: `store.overflow`, `store.corrupt`.
+    public func totals() throws -> [Projections.Total] {
+        try totals(asOf: LocalDate.range.upperBound, entriesBelow: try entryCount())
+    }
+
+    /// The total of one key, counting value dates to a day and entries below a bound.
+    ///
+    /// - Throws: `store.overflow`, `store.corrupt`.
+    public func total(
+        of key: Int64, asOf day: LocalDate, entriesBelow bound: Int64
+    ) throws -> Projections.Total {
+        let (debits, credits) = try IndexError.translating {
+            try JournalIndex(self).sums(of: key, asOf: day, entriesBelow: bound)
+        }
+        return Projections.Total(key: key, debits: debits, credits: credits)
+    }
+
     /// The totals of all keys that moved, counting value dates to a day and entries below a bound.
     ///
-    /// - Throws: `money.overflow`.
+    /// - Throws: `store.overflow`, `store.corrupt`.
     public func totals(
         asOf day: LocalDate, entriesBelow bound: Int64
     ) throws -> [Projections.Total] {

@@ -10,8 +10,6 @@ public struct Projections: Sendable, Equatable {
     public var keys: [Key] = []
     /// The entries in columns; the journal's index is made from them.
     public var sheets: [PostedSheet] = []
-    /// Running totals of the keys that moved, as they stand after the group.
-    public var totals: [Total] = []
     /// Document numbers of records that were sealed without an effect.
     public var reservations: [Reservation] = []
     /// Entries that are cancelled.

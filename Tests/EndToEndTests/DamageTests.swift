@@ -93,7 +93,7 @@ import Testing
     @Test func `a changed balance, which rebuild computes again`() throws {
         let place = try makeLedger()
         try tamper(place) { db in
-            try db.execute(sql: "UPDATE total_page SET bytes = zeroblob(160)")
+            try db.execute(sql: "UPDATE journal_run SET bytes = zeroblob(length(bytes))")
         }
         let result = try place.run(["verify"])
         #expect(result.status == 4, "\(result.text)")

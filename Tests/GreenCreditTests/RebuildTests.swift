@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `Rebuilding` {
     static let projections = [
-        "tile", "effect", "balance_key", "journal_run", "total_page", "reservation", "reversal",
+        "tile", "effect", "balance_key", "journal_run", "reservation", "reversal",
     ]
 
     let fixture: LedgerFixture
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         projections.map { "DELETE FROM \($0)" },
         ["UPDATE journal_run SET bytes = zeroblob(38)", "DELETE FROM tile"],
-        ["UPDATE total_page SET bytes = zeroblob(160)", "UPDATE reservation SET source = 0"],
+        ["UPDATE journal_run SET bytes = zeroblob(38)", "UPDATE reservation SET source = 0"],
     ])
     func `makes every projection as it was`(_ damage: [String]) throws {
         let before = try fixture.picture()
@@ -39,7 +39,7 @@ import Testing
         try fixture.tamper { db in
             try db.execute(
                 sql: "UPDATE record SET bytes = CAST(bytes || x'20' AS BLOB) WHERE seq = 12")
-            try db.execute(sql: "UPDATE total_page SET bytes = zeroblob(160)")
+            try db.execute(sql: "UPDATE journal_run SET bytes = zeroblob(38)")
         }
         let rows = try Tampering.dump(fixture.folder.database)
         let ledger = try fixture.reopened()

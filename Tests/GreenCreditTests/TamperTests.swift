@@ -13,7 +13,7 @@ import Testing
     static let tables = [
         "attachment", "balance_key", "bundle", "checkpoint", "effect", "grdb_migrations",
         "journal_run", "proposal", "proposal_attachment", "proposal_bundle", "record",
-        "reservation", "reversal", "tile", "total_page",
+        "reservation", "reversal", "tile",
     ]
     /// Filled by more entries than are made here; the tests of the store change it.
     static let unfilled = "journal_page"

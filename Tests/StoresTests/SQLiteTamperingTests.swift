@@ -16,7 +16,7 @@ struct ProjectionColumn: Sendable, CustomTestStringConvertible {
         ("tile", "level number hashes"), ("effect", "first count seq source"),
         ("balance_key", "number book side account subaccount currency dimensions"),
         ("journal_page", "kind level number position bytes"), ("journal_run", "first bytes"),
-        ("total_page", "number bytes"), ("reservation", "book id source"),
+        ("reservation", "book id source"),
         ("reversal", "entry by"),
     ].flatMap { table, columns in
         columns.split(separator: " ").map { ProjectionColumn(table: table, column: "\($0)") }
@@ -89,7 +89,6 @@ struct ProjectionColumn: Sendable, CustomTestStringConvertible {
                 sql: "UPDATE journal_page SET bytes = zeroblob(40) WHERE kind = 0")
             try db.execute(sql: "UPDATE reservation SET source = 9 WHERE id = 'W-0'")
             try db.execute(sql: "DELETE FROM reversal WHERE entry = 0")
-            try db.execute(sql: "INSERT INTO total_page VALUES (77, x'')")
             try db.execute(
                 sql: "UPDATE tile SET hashes = ? WHERE number = 1",
                 arguments: [Data(repeating: 7, count: 40) + Data(repeating: 0, count: 24)])
@@ -100,7 +99,6 @@ struct ProjectionColumn: Sendable, CustomTestStringConvertible {
                 "journal_page kind 0 level 0 number 0 position 16777216: "
                     + "bytes is wrong from byte 0 of 40",
                 "tile level 0 number 1: hashes is wrong from byte 40 of 64",
-                "total_page number 77 should not be there",
                 "reservation book “E1” id “W-0”: source is 9, should be 0",
                 "reversal entry 0 is missing",
             ])
@@ -201,7 +199,7 @@ enum DatabaseTable {
         [
             "tile": ["level", "number"], "effect": ["first"], "balance_key": ["number"],
             "journal_page": ["kind", "level", "number", "position"], "journal_run": ["first"],
-            "total_page": ["number"], "reservation": ["book", "id"], "reversal": ["entry"],
+            "reservation": ["book", "id"], "reversal": ["entry"],
         ][table] ?? []
     }
 

@@ -83,7 +83,6 @@ enum Sample {
         }
         rows.effects = [.init(first: first, count: sheet.count, seq: seq, source: seq)]
         rows.sheets = [sheet]
-        rows.totals = [.init(key: seq + 1, debits: 432, credits: 432)]
         rows.reservations = [.init(book: "E1", id: "W-\(seq)", source: seq)]
         rows.reversals = [.init(entry: seq, by: seq + 5)]
         return rows

@@ -55,43 +55,68 @@ extension OpenLedger {
     /// The totals of every key that is asked for, in order of the keys.
     public func totals(_ query: LedgerQuery) throws -> [BalanceTotal] {
         try store.read { reader in
-            let totals: [Projections.Total]
-            if query.asOf == nil && query.knownAt == nil {
-                totals = try reader.totals()
-            } else {
-                totals = try reader.totals(
-                    asOf: query.asOf ?? LocalDate.range.upperBound,
-                    entriesBelow: try reader.entryBound(knownAt: query.knownAt))
-            }
-            let byKey = Dictionary(totals.map { ($0.key, $0) }) { $1 }
-            return try reader.keys().filter { query.matches($0.key) }.compactMap { key in
-                guard let total = byKey[key.number] else { return nil }
-                let currency = key.key.currency
-                let debits = Money(minorUnits: total.debits, currency: currency)
-                let credits = Money(minorUnits: total.credits, currency: currency)
+            let directory = try keyDirectory.snapshot(reader)
+            let wanted = directory.order.filter { query.matches(directory.key($0)) }
+            let sums = try sums(of: wanted, query, reader)
+            return try wanted.compactMap { number in
+                guard let sum = sums[number] else { return nil }
+                let key = directory.key(number)
+                let debits = Money(minorUnits: sum.debits, currency: key.currency)
+                let credits = Money(minorUnits: sum.credits, currency: key.currency)
                 return BalanceTotal(
-                    key: key.key, debits: debits, credits: credits,
+                    key: key, debits: debits, credits: credits,
                     balance: try debits.subtracting(credits))
-            }.sorted { $0.key < $1.key }
+            }
         }
+    }
+
+    /// With more keys than this, all are added up at once.
+    private static let keysAskedSingly = 8
+
+    /// What went through some keys; those that never moved are left out.
+    private func sums(
+        of keys: [Int], _ query: LedgerQuery, _ reader: any LedgerReader
+    ) throws -> [Int: Projections.Total] {
+        if query.asOf == nil && query.knownAt == nil {
+            return Dictionary(
+                uniqueKeysWithValues: try reader.totals().map { (Int($0.key), $0) })
+        }
+        let day = query.asOf ?? LocalDate.range.upperBound
+        let bound = try reader.entryBound(knownAt: query.knownAt)
+        guard keys.count <= OpenLedger.keysAskedSingly else {
+            return Dictionary(
+                uniqueKeysWithValues: try reader.totals(asOf: day, entriesBelow: bound)
+                    .map { (Int($0.key), $0) })
+        }
+        var sums: [Int: Projections.Total] = [:]
+        for key in keys {
+            let total = try reader.total(of: Int64(key), asOf: day, entriesBelow: bound)
+            if total.debits != 0 || total.credits != 0 { sums[key] = total }
+        }
+        return sums
     }
 
     /// The balances per sub-account and currency, whatever their dimensions; zeros are left out.
     public func balances(_ query: LedgerQuery) throws -> [BalanceTotal] {
-        var sums: [BalanceKey: (debits: Money, credits: Money)] = [:]
+        var balances: [BalanceTotal] = []
+        // In order of account and currency, so that what belongs together stands together.
         for total in try totals(query) {
             let key = BalanceKey(
                 account: total.key.account, currency: total.key.currency, dimensions: .none)
-            let sum = sums[key] ?? (.zero(key.currency), .zero(key.currency))
-            sums[key] = (
-                try sum.debits.adding(total.debits), try sum.credits.adding(total.credits)
-            )
+            guard let last = balances.last, last.key == key else {
+                balances.append(
+                    BalanceTotal(
+                        key: key, debits: total.debits, credits: total.credits,
+                        balance: total.balance))
+                continue
+            }
+            let debits = try last.debits.adding(total.debits)
+            let credits = try last.credits.adding(total.credits)
+            balances[balances.count - 1] = BalanceTotal(
+                key: key, debits: debits, credits: credits,
+                balance: try debits.subtracting(credits))
         }
-        return try sums.map { key, sum in
-            BalanceTotal(
-                key: key, debits: sum.debits, credits: sum.credits,
-                balance: try sum.debits.subtracting(sum.credits))
-        }.filter { !$0.balance.isZero }.sorted { $0.key < $1.key }
+        return balances.filter { !$0.balance.isZero }
     }
 }
 

@@ -43,49 +43,74 @@ extension OpenLedger {
     }
 }
 
-/// Finds entries by their number, and reads no bundle twice in a row.
+/// Finds entries by their number; of batches it reads the one bundle, and of that the one item.
 struct JournalPages {
+    /// What is remembered of a record that holds entries.
+    private enum Holder {
+        case entries([Entry])
+        case batch(ItemBundles, count: Int)
+        case nothing
+    }
+
     private let stored: StoredEntries
     private var effect: Projections.Effect?
-    private var first: Int64 = 0
-    private var entries: [Entry] = []
-    private var pages: [Int64: [Entry]] = [:]
+    private var holders: [Int64: Holder] = [:]
+    /// The bundle that was read last: neighbours are asked for one after another.
+    private var bundle: (source: Int64, number: Int, bytes: [UInt8])?
 
-    /// With more pages than this in memory, all are forgotten.
-    private static let pageLimit = 256
+    /// With more records than this in memory, all are forgotten.
+    private static let holderLimit = 4_096
 
     init(store: any LedgerStore, reader: any LedgerReader) {
         stored = StoredEntries(store: store, reader: reader)
     }
 
     /// The entry of a number.
+    ///
+    /// - Throws: `journal.entry` if no record holds it.
     mutating func entry(_ number: Int64) throws -> Entry {
-        if !(first..<first + Int64(entries.count)).contains(number) { try turn(to: number) }
-        guard entries.indices.contains(Int(number - first)) else {
+        if effect.map({ !($0.first..<$0.first + Int64($0.count)).contains(number) }) ?? true {
+            effect = try stored.reader.findEffect(ofEntry: number)
+        }
+        guard let effect, let entry = try entry(Int(number - effect.first), at: effect.source)
+        else {
             throw GreenCreditError(
                 .integrity, "journal.entry",
                 "entry \(number) of the journal has no record; "
                     + "run “greencredit verify”")
         }
-        return entries[Int(number - first)]
+        return entry
     }
 
-    private mutating func turn(to number: Int64) throws {
-        entries = []
-        if effect.map({ !($0.first..<$0.first + Int64($0.count)).contains(number) }) ?? true {
-            effect = try stored.reader.findEffect(ofEntry: number)
+    private mutating func entry(_ offset: Int, at source: Int64) throws -> Entry? {
+        switch try holder(source) {
+        case .nothing: return nil
+        case .entries(let entries):
+            return entries.indices.contains(offset) ? entries[offset] : nil
+        case .batch(let bundles, let count):
+            guard offset < count else { return nil }
+            let number = offset / TilePath.fullWidth
+            if bundle?.source != source || bundle?.number != number {
+                bundle = (source, number, try bundles[number])
+            }
+            guard let bundle else { return nil }
+            return try BatchItems.entry(offset % TilePath.fullWidth, inBundle: bundle.bytes)
         }
-        guard let effect else { return }
-        let offset = number - effect.first
-        let start = effect.first + offset / Int64(TilePath.fullWidth) * Int64(TilePath.fullWidth)
-        if let page = pages[start], Int(number - start) < page.count {
-            (entries, first) = (page, start)
-            return
+    }
+
+    private mutating func holder(_ source: Int64) throws -> Holder {
+        if let known = holders[source] { return known }
+        if holders.count >= JournalPages.holderLimit { holders.removeAll() }
+        var holder = Holder.nothing
+        if let record = try stored.reader.records(source..<source + 1).first {
+            switch try Record(bytes: record.bytes).body {
+            case .act(_, let entries): holder = .entries(entries)
+            case .batch(let batch):
+                holder = .batch(try stored.store.bundles(of: source), count: batch.count)
+            default: break
+            }
         }
-        let (place, read) = try stored.page(at: effect.source, containing: Int(offset))
-        if pages.count >= JournalPages.pageLimit { pages.removeAll() }
-        first = effect.first + Int64(place)
-        pages[first] = read
-        entries = read
+        holders[source] = holder
+        return holder
     }
 }

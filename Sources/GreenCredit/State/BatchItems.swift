@@ -21,4 +21,15 @@ enum BatchItems {
         }
         return try EntryBundle.decode(try bundles[number], width: width)
     }
+
+    /// The entry of one item of a bundle; the other items are not read.
+    ///
+    /// - Throws: `tile.malformed` for a bundle that has no such item, and the errors of items.
+    static func entry(_ index: Int, inBundle bundle: [UInt8]) throws -> Entry {
+        let ranges = try EntryBundle.ranges(in: bundle)
+        guard ranges.indices.contains(index) else {
+            throw ProofsError(.tileMalformed, "The bundle has no item of that number.")
+        }
+        return try BatchItem(bytes: Array(bundle[ranges[index]])).entry
+    }
 }

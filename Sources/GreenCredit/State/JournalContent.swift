@@ -38,9 +38,9 @@ struct JournalContent: Sendable {
         switch source {
         case .entries(let entries): return entries[index]
         case .items(let bundles, let count):
-            let number = index / TilePath.fullWidth
-            let items = try BatchItems.items(inBundle: number, of: bundles, count: count)
-            return try BatchItem(bytes: items[index % TilePath.fullWidth]).entry
+            precondition(index < count, "there is no item of that number")
+            return try BatchItems.entry(
+                index % TilePath.fullWidth, inBundle: try bundles[index / TilePath.fullWidth])
         }
     }
 

@@ -24,8 +24,6 @@ struct JournalState: Sendable {
         let pocket: Int32
         /// The number that the key has in the catalogue.
         let catalogued: UInt32
-        /// The posting that touched the key last.
-        var touched: UInt32 = 0
     }
 
     /// The numbers that keys have before the journal gives them its own.
@@ -38,7 +36,6 @@ struct JournalState: Sendable {
     private var keys: [KeyState] = []
     private var pocketNumbers: [Pocket: Int32] = [:]
     private var pockets: [Int64] = []
-    private var posting: UInt32 = 0
 
     /// The state of an empty journal.
     init(catalogue: KeyCatalogue) { self.catalogue = catalogue }
@@ -63,7 +60,6 @@ struct JournalState: Sendable {
     struct Rows: Sendable {
         var keys: [Projections.Key] = []
         var sheet = PostedSheet(first: 0)
-        var totals: [Projections.Total] = []
     }
 
     /// A balance that would leave its side.
@@ -85,9 +81,7 @@ struct JournalState: Sendable {
         _ sheet: JournalSheet, rules: AccountRules
     ) throws(LedgerError) -> (rows: Rows, breaches: [Breach]) {
         let keyCount = keys.count
-        posting &+= 1
         var rows = Rows()
-        var touched: [UInt32] = []
         rows.sheet = numbered(sheet, &rows.keys)
         var breaches: [Breach] = []
         var done = 0
@@ -95,7 +89,7 @@ struct JournalState: Sendable {
             for entry in 0..<sheet.count {
                 let lines = sheet.lines(of: entry)
                 for line in lines {
-                    try post(rows.sheet.keys[line], sheet.minorUnits[line], &touched)
+                    try post(rows.sheet.keys[line], sheet.minorUnits[line])
                     done += 1
                 }
                 for line in lines
@@ -119,12 +113,6 @@ struct JournalState: Sendable {
             return (Rows(), breaches)
         }
         entryCount += Int64(sheet.count)
-        touched.sort()
-        rows.totals = touched.map { key in
-            let totals = keys[Int(key) - 1].totals
-            return Projections.Total(
-                key: Int64(key), debits: totals.debits, credits: totals.credits)
-        }
         return (rows, [])
     }
 
@@ -188,7 +176,7 @@ struct JournalState: Sendable {
 
     @inline(__always)
     private mutating func post(
-        _ number: UInt32, _ units: Int64, _ touched: inout [UInt32]
+        _ number: UInt32, _ units: Int64
     ) throws(LedgerError) {
         let index = Int(number) - 1
         let pocket = Int(keys[index].pocket)
@@ -208,10 +196,6 @@ struct JournalState: Sendable {
             keys[index].totals.credits = grown.partialValue
         }
         pockets[pocket] = moved.partialValue
-        if keys[index].touched != posting {
-            keys[index].touched = posting
-            touched.append(number)
-        }
     }
 
     @inline(__always)

@@ -148,21 +148,16 @@ struct StoredEntries {
         }
     }
 
-    /// The entries of one bundle of a batch, or all of a record, from the one of a place on.
-    ///
-    /// - Returns: the place of the first entry, and the entries; none for other kinds.
-    func page(at seq: Int64, containing offset: Int) throws -> (first: Int, entries: [Entry]) {
-        guard let stored = try reader.records(seq..<seq + 1).first else { return (0, []) }
+    /// The entry of a place in the record or batch at a place in the log; `nil` if there is none.
+    func entry(_ offset: Int, at seq: Int64) throws -> Entry? {
+        guard let stored = try reader.records(seq..<seq + 1).first else { return nil }
         switch try Record(bytes: stored.bytes).body {
-        case .act(_, let entries): return (0, entries)
+        case .act(_, let entries): return entries.indices.contains(offset) ? entries[offset] : nil
         case .batch(let batch):
-            let number = offset / TilePath.fullWidth
-            let items = try BatchItems.items(
-                inBundle: number, of: try store.bundles(of: seq), count: batch.count)
-            return (
-                number * TilePath.fullWidth, try items.map { try BatchItem(bytes: $0).entry }
-            )
-        default: return (0, [])
+            guard offset < batch.count else { return nil }
+            let bundle = try store.bundles(of: seq)[offset / TilePath.fullWidth]
+            return try BatchItems.entry(offset % TilePath.fullWidth, inBundle: bundle)
+        default: return nil
         }
     }
 
@@ -191,10 +186,8 @@ struct StoreLookup: SealedLookup {
 
     func findEntry(_ number: Int64) throws -> Entry? {
         guard let effect = try reader.findEffect(ofEntry: number) else { return nil }
-        let offset = Int(number - effect.first)
-        let (first, entries) = try StoredEntries(store: store, reader: reader).page(
-            at: effect.source, containing: offset)
-        return entries.indices.contains(offset - first) ? entries[offset - first] : nil
+        return try StoredEntries(store: store, reader: reader).entry(
+            Int(number - effect.first), at: effect.source)
     }
 
     /// The number of the effective entry that has a document number.

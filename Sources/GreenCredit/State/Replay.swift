@@ -93,9 +93,7 @@ private struct ReplayLookup: SealedLookup {
 
     func findEntry(_ number: Int64) throws -> Entry? {
         guard let effect = try sink.findEffect(ofEntry: number) else { return nil }
-        let offset = Int(number - effect.first)
-        let (first, page) = try entries.page(at: effect.source, containing: offset)
-        return page.indices.contains(offset - first) ? page[offset - first] : nil
+        return try entries.entry(Int(number - effect.first), at: effect.source)
     }
 
     func isReversed(_ number: Int64) -> Bool { false }
@@ -131,7 +129,7 @@ struct RecordsAhead: Sendable {
                 let range = start..<min(start + RecordsAhead.chunk, size)
                 let records = try store.read { try $0.records(range) }
                 for part in parts(records) {
-                    for element in read(part, first: part[0].seq, scanners) {
+                    for element in read(part, scanners) {
                         guard yield(element) else { return }
                     }
                 }
@@ -169,8 +167,7 @@ struct RecordsAhead: Sendable {
     }
 
     private func read(
-        _ records: ArraySlice<StoredRecord>, first: Int64,
-        _ scanners: borrowing Mutex<[ItemScanner]>
+        _ records: ArraySlice<StoredRecord>, _ scanners: borrowing Mutex<[ItemScanner]>
     ) -> [Element] {
         let results = Mutex([Element?](repeating: nil, count: records.count))
         DispatchQueue.concurrentPerform(iterations: records.count) { index in

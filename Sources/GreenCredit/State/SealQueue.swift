@@ -13,14 +13,15 @@ struct SealRequest: Sendable {
 
 /// Brings concurrent callers into one commit.
 ///
-/// The first caller leads: it seals its own records and whatever has come in meanwhile, then hands
-/// the lead to the next one that waits. Nobody waits longer than for the commit that is under way
-/// and its own.
+/// One thread seals whatever has come in while the commit before was under way; callers wait for
+/// their own answers. The thread is always the same one while there is work: handing the lead from
+/// caller to caller would make each commit wait until the next leader gets a core, and by then all
+/// callers would stand in line and nobody would check signatures meanwhile.
 final class SealQueue: Sendable {
-    /// A caller that waits for its answer, or for its turn to lead.
+    /// A caller that waits for its answer.
     private final class Waiter: Sendable {
         let request: SealRequest
-        let isAwake = DispatchSemaphore(value: 0)
+        let isAnswered = DispatchSemaphore(value: 0)
         let answer = Mutex<Result<SealOutcome, any Error>?>(nil)
 
         init(_ request: SealRequest) { self.request = request }
@@ -28,42 +29,45 @@ final class SealQueue: Sendable {
 
     private struct State {
         var waiting: [Waiter] = []
-        var isLed = false
+        var isSealing = false
     }
 
+    /// Seals the requests of several callers.
+    typealias Sealing = @Sendable ([SealRequest]) -> [Result<SealOutcome, any Error>]
+
     private let state = Mutex(State())
+    private let thread = DispatchQueue(label: "GreenCredit.seal")
 
     /// How many records share a commit at most, so that an answer does not take too long.
     private static let groupLimit = 256
 
-    /// Waits for the answer to a request; `lead` answers several, one after another.
-    func seal(
-        _ request: SealRequest, lead: ([SealRequest]) -> [Result<SealOutcome, any Error>]
-    ) throws -> SealOutcome {
+    /// Waits for the answer to a request.
+    func seal(_ request: SealRequest, by seal: @escaping Sealing) throws -> SealOutcome {
         let waiter = Waiter(request)
-        let isLeader = state.withLock { state in
+        let isFirst = state.withLock { state in
             state.waiting.append(waiter)
-            defer { state.isLed = true }
-            return !state.isLed
+            defer { state.isSealing = true }
+            return !state.isSealing
         }
-        if !isLeader { waiter.isAwake.wait() }
-        if let answer = waiter.answer.withLock({ $0 }) { return try answer.get() }
-        // Woken without an answer: it is this caller's turn to lead, and its own request is first.
-        let group = takeGroup()
-        let answers = lead(group.map(\.request))
-        for (member, answer) in zip(group, answers) {
-            member.answer.withLock { $0 = answer }
-            if member !== waiter { member.isAwake.signal() }
-        }
-        handOver()
+        if isFirst { thread.async { self.run(seal) } }
+        waiter.isAnswered.wait()
         guard let answer = waiter.answer.withLock({ $0 }) else {
-            preconditionFailure("a leader answers its own request first")
+            preconditionFailure("a caller is woken by its answer")
         }
         return try answer.get()
     }
 
+    private func run(_ seal: Sealing) {
+        while let group = takeGroup() {
+            for (waiter, answer) in zip(group, seal(group.map(\.request))) {
+                waiter.answer.withLock { $0 = answer }
+                waiter.isAnswered.signal()
+            }
+        }
+    }
+
     /// The requests that are sealed together now: several single records, or one of several.
-    private func takeGroup() -> [Waiter] {
+    private func takeGroup() -> [Waiter]? {
         state.withLock { state in
             var count = 0
             while count < min(state.waiting.count, SealQueue.groupLimit),
@@ -71,17 +75,13 @@ final class SealQueue: Sendable {
                     || (state.waiting[0].request.candidates.count == 1
                         && state.waiting[count].request.candidates.count == 1)
             { count += 1 }
+            guard count > 0 else {
+                state.isSealing = false
+                return nil
+            }
             defer { state.waiting.removeFirst(count) }
             return Array(state.waiting.prefix(count))
         }
-    }
-
-    private func handOver() {
-        let next = state.withLock { state -> Waiter? in
-            if state.waiting.isEmpty { state.isLed = false }
-            return state.waiting.first
-        }
-        next?.isAwake.signal()
     }
 }
 

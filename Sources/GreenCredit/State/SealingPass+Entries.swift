@@ -131,7 +131,6 @@ extension SealingPass {
         }
         group.projections.keys += rows.keys
         group.projections.sheets.append(rows.sheet)
-        group.projections.totals += rows.totals
         group.projections.effects.append(
             Projections.Effect(first: first, count: content.count, seq: state.size, source: source))
         recent.add(content, first: first)

@@ -1,4 +1,4 @@
-public import Ledger
+internal import Ledger
 internal import Proofs
 internal import Stores
 
@@ -46,16 +46,11 @@ extension OpenLedger {
     /// - Throws: `LedgerError` and `ProofsError` for bytes that are no record or do not fit their
     ///   signatures.
     public func seal(_ record: SignedRecord) throws -> ApprovalOutcome {
-        let content = try Record(bytes: record.bytes)
-        var candidate = Candidate(
-            record: content, bytes: record.bytes, signatures: record.signatures)
-        if case .act(_, let entries) = content.body {
-            candidate.entries = try JournalContent(entries, catalogue: catalogue)
-        }
-        candidate.checked = try checker().checkedSignatures(of: candidate)
+        let checker = try checker()
+        let candidate = try cores.use { try self.candidate(record, checker) }
         switch try seal([candidate]) {
         case .refused(let refusals):
-            return try earlierOutcome(of: content, bytes: record.bytes) ?? .refused(refusals)
+            return try earlierOutcome(of: candidate) ?? .refused(refusals)
         case .sealed(let outcomes):
             guard let outcome = outcomes.first else {
                 preconditionFailure("one record was sealed")
@@ -64,16 +59,30 @@ extension OpenLedger {
         }
     }
 
+    private func candidate(
+        _ record: SignedRecord, _ checker: SignerChecker
+    ) throws -> Candidate {
+        let content = try Record(bytes: record.bytes)
+        var candidate = Candidate(
+            record: content, bytes: record.bytes, signatures: record.signatures)
+        if case .act(_, let entries) = content.body {
+            candidate.entries = try JournalContent(entries, catalogue: catalogue)
+        }
+        candidate.checked = try checker.checkedSignatures(of: candidate)
+        return candidate
+    }
+
     /// What became of a record with the same bytes before.
-    private func earlierOutcome(of record: Record, bytes: [UInt8]) throws -> ApprovalOutcome? {
+    private func earlierOutcome(of candidate: Candidate) throws -> ApprovalOutcome? {
         try store.read { reader in
-            guard let stored = try reader.findRecord(id: record.id), stored.bytes == bytes else {
+            let id = candidate.record.id
+            guard let stored = try reader.findRecord(id: id), stored.bytes == candidate.bytes else {
                 return nil
             }
-            var entries = 0
-            if case .act(_, let all) = record.body { entries = all.count }
             return .sealed(
-                Receipt(id: stored.id, seq: stored.seq, sealed: stored.sealed, entries: entries))
+                Receipt(
+                    id: id, seq: stored.seq, sealed: stored.sealed,
+                    entries: candidate.journal?.count ?? 0))
         }
     }
 }

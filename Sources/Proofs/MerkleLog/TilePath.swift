@@ -158,7 +158,7 @@ public enum EntryBundle {
     }
 
     /// Where the entries of a bundle stand in it.
-    static func ranges(in bytes: [UInt8]) throws(ProofsError) -> [Range<Int>] {
+    package static func ranges(in bytes: [UInt8]) throws(ProofsError) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var position = 0
         while position < bytes.count {

@@ -14,7 +14,6 @@ struct ProjectionTable: Sendable {
         ProjectionTable(
             name: "journal_page", key: ["kind", "level", "number", "position"], values: ["bytes"]),
         ProjectionTable(name: "journal_run", key: ["first"], values: ["bytes"]),
-        ProjectionTable(name: "total_page", key: ["number"], values: ["bytes"]),
         ProjectionTable(name: "reservation", key: ["book", "id"], values: ["source"]),
         ProjectionTable(name: "reversal", key: ["entry"], values: ["by"]),
     ]

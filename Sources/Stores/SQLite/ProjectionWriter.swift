@@ -22,7 +22,6 @@ enum ProjectionWriter {
         try writeTiles(rows.tiles, db)
         try writeEffects(rows.effects, db)
         try writeKeys(rows.keys, db)
-        try writeTotals(rows.totals, db)
         try writeReservations(rows.reservations, db)
         try writeReversals(rows.reversals, db)
     }
@@ -114,29 +113,6 @@ enum ProjectionWriter {
                     try close.run()
                 }
             }
-        }
-    }
-
-    private static func writeTotals(_ totals: [Projections.Total], _ db: Database) throws {
-        guard !totals.isEmpty else { return }
-        let select = try PreparedStatement(
-            db, on: "total_page", "SELECT number, bytes FROM total_page WHERE number = ?")
-        let write = try PreparedStatement(
-            db, on: "total_page",
-            """
-            INSERT INTO total_page VALUES (?, ?)
-            ON CONFLICT DO UPDATE SET bytes = excluded.bytes
-            """)
-        for (number, changed) in TotalPage.grouped(totals) {
-            try select.bind(number, at: 1)
-            var page =
-                try select.step()
-                ? TotalPage(number: number, bytes: try select.bytes(at: 1))
-                : TotalPage(number: number)
-            select.reset()
-            page.set(changed)
-            try write.bind(number, at: 1)
-            _ = try write.lend(page.bytes, at: 2) { try write.run() }
         }
     }
 

@@ -81,15 +81,18 @@ extension SQLiteReader {
         return try rows.step() ? rows.integer(at: 0) : nil
     }
 
-    func keys() throws -> [Projections.Key] {
+    func keys(after number: Int64) throws -> [Projections.Key] {
         let rows = try prepare(
             on: "balance_key",
             """
             SELECT number, book, side, account, subaccount, currency, dimensions
-            FROM balance_key ORDER BY number
+            FROM balance_key WHERE number > ? ORDER BY number
             """)
+        try rows.bind(number, at: 1)
         var keys: [Projections.Key] = []
-        while try rows.step() { keys.append(try rows.balanceKey()) }
+        // Most keys have the dimensions of the key before.
+        var dimensions = (text: "", value: Dimensions.none)
+        while try rows.step() { keys.append(try rows.balanceKey(&dimensions)) }
         return keys
     }
 
@@ -105,18 +108,6 @@ extension SQLiteReader {
                 at: "balance_key row \(largest)")
         }
         return Int(largest)
-    }
-
-    func totals() throws -> [Projections.Total] {
-        let rows = try prepare(
-            on: "total_page", "SELECT number, bytes FROM total_page ORDER BY number")
-        var totals: [Projections.Total] = []
-        while try rows.step() {
-            totals += try TotalPage(
-                number: try rows.integer(at: 0), bytes: try rows.bytes(at: 1)
-            ).totals
-        }
-        return totals
     }
 }
 
@@ -190,7 +181,9 @@ extension PreparedStatement {
             source: try integer(at: 3))
     }
 
-    fileprivate func balanceKey() throws -> Projections.Key {
+    fileprivate func balanceKey(
+        _ last: inout (text: String, value: Dimensions)
+    ) throws -> Projections.Key {
         guard let side = Side(rawValue: try text(at: 2)) else {
             throw corrupt(2, "is no side of a book")
         }
@@ -200,14 +193,14 @@ extension PreparedStatement {
         let account = Account(
             book: try text(at: 1), side: side, code: try text(at: 3),
             subaccount: try optionalText(at: 4))
-        let key = BalanceKey(
-            account: account, currency: currency, dimensions: try dimensions(at: 6))
+        let text = try text(at: 6)
+        if text != last.text { last = (text, try dimensions(text, at: 6)) }
+        let key = BalanceKey(account: account, currency: currency, dimensions: last.value)
         return Projections.Key(number: try integer(at: 0), key: key)
     }
 
-    private func dimensions(at column: CInt) throws -> Dimensions {
-        let bytes = Array(try text(at: column).utf8)
-        guard case .object(let object)? = try? CanonicalJSON.decode(bytes) else {
+    private func dimensions(_ text: String, at column: CInt) throws -> Dimensions {
+        guard case .object(let object)? = try? CanonicalJSON.decode(Array(text.utf8)) else {
             throw corrupt(column, "is no canonical JSON object")
         }
         var values: [String: String] = [:]

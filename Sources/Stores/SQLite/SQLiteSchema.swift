@@ -173,10 +173,6 @@ enum SQLiteSchema {
             first INTEGER PRIMARY KEY,
             bytes BLOB NOT NULL
         ) STRICT;
-        CREATE TABLE total_page (
-            number INTEGER PRIMARY KEY,
-            bytes BLOB NOT NULL
-        ) STRICT;
         CREATE TABLE reservation (
             book TEXT NOT NULL,
             id TEXT NOT NULL,

@@ -1,0 +1,17 @@
+internal import Dispatch
+internal import Foundation
+
+/// Lets as many callers compute at the same time as there are cores.
+///
+/// More would only take turns, and the one thread that seals for all of them would have to wait for
+/// its turn among dozens.
+final class CoreGate: Sendable {
+    private let free = DispatchSemaphore(value: ProcessInfo.processInfo.activeProcessorCount)
+
+    /// Runs a piece of work when a core is free for it.
+    func use<Result>(_ body: () throws -> Result) rethrows -> Result {
+        free.wait()
+        defer { free.signal() }
+        return try body()
+    }
+}
