@@ -33,7 +33,7 @@ public enum RegisterKind: String, Sendable, Hashable, CaseIterable {
     /// A verifier's report on expenses.
     case verificationReport = "verification-report"
     /// The acceptance of a finished project, 验收.
-    case acceptance
+    case acceptance = "acceptance-certificate"
     /// An effect measured after completion, 绩效.
     case effect
     /// A loan contract with its references and conditions.

@@ -59,6 +59,16 @@ struct MarkedDocument {
         return "\(name): "
     }
 
+    /// `line:column` of a path, or of the nearest value above it.
+    func lineAndColumn(of path: [String]) -> String? {
+        for length in stride(from: path.count, through: 0, by: -1) {
+            if let mark = marks[Array(path.prefix(length))] {
+                return "\(mark.line):\(mark.column)"
+            }
+        }
+        return nil
+    }
+
     /// What the YAML reader objects to, in one line, and where.
     private static func explain(_ error: any Error) -> (String, Mark?) {
         switch error as? YamlError {

@@ -68,7 +68,7 @@ public struct Expression: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: `fact.missing`, `fact.kind`, `number.zero`, `number.overflow`.
     public func evaluate(_ facts: RuleFacts) throws(LedgerError) -> Figure {
-        try Evaluation(facts: facts).value(root)
+        try Calculation(facts: facts).value(root)
     }
 
     private static func collect(_ node: Node, _ found: inout Set<String>) {
@@ -84,7 +84,7 @@ public struct Expression: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// One calculation.
-private struct Evaluation {
+private struct Calculation {
     let facts: RuleFacts
 
     func value(_ node: Expression.Node) throws(LedgerError) -> Figure {

@@ -51,6 +51,7 @@ struct FormulaCheck: RuleCheck {
 
     func finding(_ facts: RuleFacts) throws(LedgerError) -> RuleFinding {
         if let found = try outsideBand(facts) { return found }
+        let stated = try statedFigure(facts)
         var facts = facts
         var shown: [(name: String, text: String)] = []
         for value in values {
@@ -64,7 +65,7 @@ struct FormulaCheck: RuleCheck {
             facts[value.name] = Fact.figure(figure)
             shown.append((value.name, try text(figure, value.form, facts.moneyScale)))
         }
-        var found = try compare(facts)
+        var found = try compare(stated, facts)
         found.result =
             pattern.map { pattern in
                 shown.reduce(pattern) { text, part in
@@ -89,14 +90,21 @@ struct FormulaCheck: RuleCheck {
             actual: RuleBound(figure.decimalText))
     }
 
-    /// A table of cases may ask for the value alone; an act gives the figure.
-    private func compare(_ facts: RuleFacts) throws(LedgerError) -> RuleFinding {
-        guard let given else { return RuleFinding(holds: true) }
-        let figure: Figure
-        do { figure = try given.figure.evaluate(facts) } catch {
+    /// What was given, before computed values of the same name take its place.
+    ///
+    /// A table of cases may ask for the value alone.
+    private func statedFigure(_ facts: RuleFacts) throws(LedgerError) -> Figure? {
+        guard let given else { return nil }
+        do { return try given.figure.evaluate(facts) } catch {
             guard facts.isPartial && error.code == "fact.missing" else { throw error }
-            return RuleFinding(holds: true)
+            return nil
         }
+    }
+
+    private func compare(
+        _ figure: Figure?, _ facts: RuleFacts
+    ) throws(LedgerError) -> RuleFinding {
+        guard let given, let figure else { return RuleFinding(holds: true) }
         let computed = try Expression(given.equals).evaluate(facts)
         guard given.shows else { return RuleFinding(holds: figure.value == computed.value) }
         let scale = max(figure.scale, computed.scale)
