@@ -57,6 +57,7 @@ extension ProgrammeState {
             let effect = decision.effects.first, effect.event.cancellation != nil
         {
             payments[EntryKey(book: entry.book, id: entry.id)] = effect
+            lastPayment[effect.project] = decision.act.date
         }
         for effect in decision.effects {
             change(effect.project) { _ = $0.instruments.take(effect.event) }

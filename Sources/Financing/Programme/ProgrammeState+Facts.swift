@@ -8,6 +8,14 @@ extension ProgrammeState {
     func facts(
         for act: ProgrammeAct, _ template: PostingTemplate, _ rulebook: Rulebook
     ) throws(LedgerError) -> RuleFacts {
+        var facts = knownFacts(for: act, rulebook)
+        try addAmounts(act, template, &facts)
+        if let project = act.project { addSums(file(project), act, &facts) }
+        return facts
+    }
+
+    /// What is known before any amount is computed.
+    func knownFacts(for act: ProgrammeAct, _ rulebook: Rulebook) -> RuleFacts {
         var facts = RuleFacts(moneyScale: rulebook.currency.exponent)
         for (name, word) in act.details { facts[name] = Fact(table: word) }
         for name in Self.statedNames where facts[name] == nil { facts[name] = Fact.none }
@@ -34,8 +42,6 @@ extension ProgrammeState {
             addProject(file(project), act, &facts)
             addInstruments(file(project), act, &facts)
         }
-        try addAmounts(act, template, &facts)
-        if let project = act.project { addSums(file(project), act, &facts) }
         return facts
     }
 

@@ -43,6 +43,8 @@ public struct ProgrammeState: Sendable {
     public internal(set) var closed: [String: LocalDate] = [:]
     /// The year of the indicator.
     public internal(set) var indicatorYear: Int?
+    /// The day of the last payment of programme money to a project.
+    var lastPayment: [String: LocalDate] = [:]
     /// Entries that were reversed, and by what.
     var reversed: [EntryKey: String] = [:]
     /// What payments did, so that a reversal undoes it.

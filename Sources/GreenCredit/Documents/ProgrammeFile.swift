@@ -3,8 +3,8 @@ internal import Ledger
 
 /// Register entries and business acts as a person or another system hands them in.
 ///
-/// YAML or JSON hold `{schema, records}`; CSV holds acts, one a line. A file is read whole or not at
-/// all: every problem is reported with its place, and then nothing of the file is used.
+/// YAML or JSON hold `{schema, records}`; CSV holds acts, one a line. A file is read whole or not
+/// at all: every problem is reported with its place, and then nothing of the file is used.
 public struct ProgrammeFile: Sendable {
     /// The records in the order of the file.
     public let records: [ProgrammeRecord]

@@ -17,15 +17,19 @@ enum WorkedExample {
         String(decoding: try bytes(name), as: UTF8.self)
     }
 
-    static func rulebook() throws -> Rulebook {
-        try RulebookDocument(yaml: try bytes("rulebook.yaml"), named: "rulebook.yaml").rulebook
+    /// Read once: many tests begin with it.
+    private static let read = Result {
+        let rulebook = try RulebookDocument(
+            yaml: try bytes("rulebook.yaml"), named: "rulebook.yaml"
+        ).rulebook
+        let file = try ProgrammeFile(
+            try bytes("acts.yaml"), named: "acts.yaml", rulebook: rulebook)
+        return (rulebook: rulebook, records: file.records)
     }
 
-    static func records() throws -> [ProgrammeRecord] {
-        try ProgrammeFile(
-            try bytes("acts.yaml"), named: "acts.yaml", rulebook: try rulebook()
-        ).records
-    }
+    static func rulebook() throws -> Rulebook { try read.get().rulebook }
+
+    static func records() throws -> [ProgrammeRecord] { try read.get().records }
 
     /// The state and the entries after all acts, or after those that count by a day.
     static func run(

@@ -89,7 +89,9 @@ public struct RuleCase: Sendable, Hashable {
         {
             return failed(verdict.message.english)
         }
-        let shown = RuleCase.answer(verdict, asComputation: expected.verdict == "value")
+        let shown = RuleCase.answer(
+            verdict, asComputation: expected.verdict == "value",
+            withResult: expected.verdict == "value" || !expected.result.isEmpty)
         return Outcome(
             question: self, isOK: RuleCase.agrees(verdict, shown, expected), actual: shown,
             problem: nil)
@@ -102,7 +104,9 @@ public struct RuleCase: Sendable, Hashable {
             problem: problem)
     }
 
-    private static func answer(_ verdict: RuleVerdict, asComputation: Bool) -> Answer {
+    private static func answer(
+        _ verdict: RuleVerdict, asComputation: Bool, withResult: Bool
+    ) -> Answer {
         let word =
             switch verdict.answer {
             case .pass: asComputation ? "value" : "accept"
@@ -112,7 +116,7 @@ public struct RuleCase: Sendable, Hashable {
         return Answer(
             verdict: word, limit: verdict.limit?.description ?? "",
             actual: verdict.actual?.description ?? "",
-            result: asComputation ? verdict.result ?? "" : "",
+            result: withResult ? verdict.result ?? "" : "",
             missing: verdict.missing.joined(separator: "; "))
     }
 
@@ -124,7 +128,8 @@ public struct RuleCase: Sendable, Hashable {
         guard shown.verdict == expected.verdict, shown.missing == expected.missing else {
             return false
         }
-        if expected.verdict == "value" { return shown.result == expected.result }
+        guard shown.result == expected.result else { return false }
+        if expected.verdict == "value" { return true }
         return says(verdict.limit, expected.limit) && says(verdict.actual, expected.actual)
     }
 
