@@ -47,7 +47,7 @@ public struct StagePortfolio: Sendable, Hashable {
 extension ProgrammeState {
     /// Conditions of loan contracts that are not met, in order of the projects.
     public func openConditions() -> [OpenCondition] {
-        projects.values.sorted { $0.id < $1.id }.flatMap { file -> [OpenCondition] in
+        let found = projects.values.flatMap { file -> [OpenCondition] in
             guard let contract = file.contract else { return [] }
             var open: [String] = []
             if contract.catalogueEntry == nil { open.append("catalogue entry") }
@@ -58,11 +58,14 @@ extension ProgrammeState {
             if let flag = contract.stopFlag { open.append("stop flag: \(flag)") }
             return open.map { OpenCondition(project: file.id, condition: $0) }
         }
+        // A stable order of projects; within one, the order of the conditions above.
+        return Dictionary(grouping: found, by: \.project).sorted { $0.key < $1.key }
+            .flatMap(\.value)
     }
 
     /// Advances of subsidies that are open and have not moved for more than so many days.
     public func staleAdvances(on day: LocalDate, olderThan days: Int) -> [StaleAdvance] {
-        projects.values.sorted { $0.id < $1.id }.compactMap { file in
+        let found = projects.values.compactMap { file -> StaleAdvance? in
             guard let subsidy = file.instruments.subsidy, !subsidy.openAdvance.isZero,
                 subsidy.accepted == nil, let paid = lastPayment[file.id]
             else { return nil }
@@ -70,6 +73,7 @@ extension ProgrammeState {
             return age > days
                 ? StaleAdvance(project: file.id, amount: subsidy.openAdvance, days: age) : nil
         }
+        return found.sorted { $0.project < $1.project }
     }
 
     /// Unspent money of the indicator on a day, with what the two-year rule says of it.

@@ -127,6 +127,8 @@ public struct RuleVerdict: Sendable, Hashable {
     public var refusal: RuleRefusal { RuleRefusal(rule: rule, message: message.english) }
 
     /// The exact shape in which a verdict is handed out and kept.
+    ///
+    /// Missing documents are a refusal that lists them; what was computed is told where it holds.
     public var json: JSONObject {
         let bound: (RuleBound?) -> JSONValue = { bound in
             guard let bound else { return .null }
@@ -137,7 +139,11 @@ public struct RuleVerdict: Sendable, Hashable {
                 ]))
         }
         return JSONObject(present: [
-            ("rule", .string(rule)), ("verdict", .string(answer.rawValue)),
+            ("rule", .string(rule)),
+            (
+                "verdict",
+                .string((answer == .needsEvidence ? .refuse : answer).rawValue)
+            ),
             ("rulebook", .string(rulebook)), ("act", .string(act)),
             ("subject", .object(JSONObject(subject.map { ($0.key, .string($0.value)) }))),
             ("limit", bound(limit)), ("actual", bound(actual)),
@@ -148,7 +154,7 @@ public struct RuleVerdict: Sendable, Hashable {
                     "missing": .array(missing.map(JSONValue.string)),
                 ]
             ),
-            ("result", result.map(JSONValue.string)), ("basis", .string(basis)),
+            ("result", allows ? result.map(JSONValue.string) : nil), ("basis", .string(basis)),
             (
                 "message", ["en": .string(message.english), "zh": .string(message.chinese)]
             ),
