@@ -12,6 +12,7 @@ enum InstrumentEvent: Sendable {
     case interest(InterestSubsidy.Event)
     case pool(RiskPool.Event)
     case loan(GreenLoan.Event)
+    case lent(LentOnMoney.Form, limit: Money, LentOnMoney.Event)
 
     /// The event that undoes a payment; `nil` for what is not undone by a reversal.
     var cancellation: InstrumentEvent? {
@@ -37,6 +38,8 @@ public struct ProjectInstruments: Sendable, Equatable {
     public internal(set) var pool: RiskPool?
     /// The loan.
     public internal(set) var loan: GreenLoan?
+    /// Money of others that passes through, by its form.
+    public internal(set) var lent: [LentOnMoney.Form: LentOnMoney] = [:]
 
     /// Takes an event, or says why it does not fit.
     mutating func take(_ event: InstrumentEvent) -> RuleRefusal? {
@@ -54,6 +57,11 @@ public struct ProjectInstruments: Sendable, Equatable {
         case .interest(let event): return pass(event, to: \.interest, "interest subsidy")
         case .pool(let event): return pass(event, to: \.pool, "risk pool")
         case .loan(let event): return pass(event, to: \.loan, "loan")
+        case .lent(let form, let limit, let event):
+            var life = lent[form] ?? LentOnMoney(form: form, limit: limit)
+            if let refusal = life.take(.limited(limit)) ?? life.take(event) { return refusal }
+            lent[form] = life
+            return nil
         }
     }
 

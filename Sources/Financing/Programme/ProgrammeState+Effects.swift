@@ -28,6 +28,19 @@ extension ProgrammeState {
         case "recovery": return [(project, .loan(.recovered(amount)))]
         case "recovery-remittance": return pool(act, .recovered(amount))
         case "pool-charge": return pool(act, .charged(amount))
+        case "relending":
+            return [
+                lent(project, .relending, try money("qualifyingBalance", facts), .received(amount))
+            ]
+        case "relending-return": return [lent(project, .relending, nil, .returned(amount))]
+        case "entrusted-receipt":
+            let before = file(project).instruments.lent[.entrusted]?.owed ?? .zero(amount.currency)
+            return [lent(project, .entrusted, try before.adding(amount), .received(amount))]
+        case "entrusted-loan": return [lent(project, .entrusted, nil, .lent(amount))]
+        case "entrusted-repayment": return [lent(project, .entrusted, nil, .repaid(amount))]
+        case "entrusted-return": return [lent(project, .entrusted, nil, .returned(amount))]
+        case "on-lending-advance", "on-lending-loan":
+            return [try onLending(project, step, facts, act)]
         default: return try grantEffects(project, step, amount, facts, act)
         }
     }
@@ -107,6 +120,32 @@ extension ProgrammeState {
                 "the sub-programme of the project has no instrument that a letter begins",
                 at: act.id)
         }
+    }
+
+    /// An event of money that passes through; without a limit the one that is known stays.
+    private func lent(
+        _ project: String, _ form: LentOnMoney.Form, _ limit: Money?, _ event: LentOnMoney.Event
+    ) -> (project: String, event: InstrumentEvent) {
+        let known = file(project).instruments.lent[form]?.limit
+        return (
+            project,
+            .lent(form, limit: limit ?? known ?? .zero(rulebook.currency), event)
+        )
+    }
+
+    /// On-lending is kept in the currency of the lender.
+    private func onLending(
+        _ project: String, _ step: String, _ facts: RuleFacts, _ act: ProgrammeAct
+    ) throws(LedgerError) -> (project: String, event: InstrumentEvent) {
+        let currency = try Currency.require(act.details["currency"] ?? "")
+        guard let figure = act.figures["foreign"] else {
+            throw LedgerError("act.figure", "the act states the amount as “foreign”", at: act.id)
+        }
+        let money = try figure.value.money(currency)
+        let before = file(project).instruments.lent[.onLending]?.owed ?? .zero(currency)
+        return step == "on-lending-advance"
+            ? lent(project, .onLending, try before.adding(money), .received(money))
+            : lent(project, .onLending, nil, .lent(money))
     }
 
     private func loan(_ project: String, line: Money?) -> GreenLoan {
