@@ -37,7 +37,8 @@ import Testing
         let first = try read([Self.row])
         let text =
             Self.header.replacing("Borrower Obligation", with: "Borrower's Obligation") + "\r\n"
-            + "11/30/2020 0:00,L1,CN,P1,X,Repaying,,100,8.15E-10,6.0E1,40,10,30,-4.66E-10,30,0,0,0\r\n"
+            + "11/30/2020 0:00,L1,CN,P1,X,Repaying,,100,8.15E-10,6.0E1,40,10,30,-4.66E-10,30,"
+            + "0,0,0\r\n"
         let second = try LoanSnapshot(csv: [0xEF, 0xBB, 0xBF] + Array(text.utf8))
         #expect(first.date == second.date)
         #expect(second.loans["L1"]?.undisbursed.minorUnits == 60_00)

@@ -79,6 +79,8 @@ public struct RuleVerdict: Sendable, Hashable {
     public private(set) var missing: [String] = []
     /// What the rule computed, as text.
     public private(set) var result: String?
+    /// Whether the rule could not be asked, since something that it needs is not known.
+    public private(set) var isUndecided = false
     /// The text that the rule rests on.
     public let basis: String
     /// The answer in words.
@@ -120,6 +122,7 @@ public struct RuleVerdict: Sendable, Hashable {
 
     mutating func refuse(because reason: String) {
         answer = .refuse
+        isUndecided = true
         message = LocalizedText(english: reason, chinese: "规则无法判断:\(reason)")
     }
 
