@@ -49,13 +49,15 @@ public struct SnapshotLoan: Sendable, Hashable {
     public let dueToThirdParties: Money
 
     /// Owed, restated at the rates of the day, less what is said to be owed then.
-    var obligationGap: Int64 {
-        due.minorUnits + exchangeAdjustment.minorUnits - obligation.minorUnits
+    var obligationGap: Int128 {
+        Int128(due.minorUnits) + Int128(exchangeAdjustment.minorUnits)
+            - Int128(obligation.minorUnits)
     }
 
     /// Sold less what became of it.
-    var soldGap: Int64 {
-        sold.minorUnits - repaidToThirdParties.minorUnits - dueToThirdParties.minorUnits
+    var soldGap: Int128 {
+        Int128(sold.minorUnits) - Int128(repaidToThirdParties.minorUnits)
+            - Int128(dueToThirdParties.minorUnits)
     }
 }
 

@@ -182,3 +182,60 @@ import Testing
         #expect(second.refusals.map(\.rule).contains("reversal.once"))
     }
 }
+
+/// Formulas and numbers that come from files.
+@Suite struct ExpressionTests {
+    func value(_ text: String, _ facts: [String: Fact] = [:]) throws -> String {
+        try Expression(text).evaluate(RuleFacts(facts)).decimalText
+    }
+
+    @Test(arguments: [
+        ("1 + 2 * 3", "7"), ("(1 + 2) * 3", "9"), ("10 - 4 - 3", "3"), ("8 / 2 / 2", "2"),
+        ("-2 + 3", "1"), ("round(0.125 * 3)", "0.38"), ("down(0.129)", "0.12"),
+        ("up(0.121)", "0.13"), ("round(2 / 3, 4)", "0.6667"), ("min(3, 1.50, 2)", "1.50"),
+        ("max(1, 2.00)", "2.00"), ("abs(1 - 3)", "2"), ("known(x, 5)", "5"),
+        ("round(-0.005)", "-0.01"),
+    ])
+    func `a formula is calculated as it is written`(text: String, result: String) throws {
+        #expect(try value(text) == result)
+    }
+
+    @Test(arguments: [
+        "", "1 +", "(1", "1)", "a b", "f(1)", "min()", "days(1)", "1..2", "2 ** 3", "$x",
+        String(repeating: "(", count: 400), String(repeating: "1+", count: 400) + "1",
+    ])
+    func `what is no formula is refused with its place`(text: String) {
+        let error = #expect(throws: LedgerError.self) { try Expression(text) }
+        #expect(error?.code == "expression.unreadable")
+    }
+
+    @Test(arguments: ["1 / 0", "x", "days(x, y)", "sum(x)"])
+    func `what cannot be calculated is an error`(text: String) throws {
+        #expect(throws: LedgerError.self) { try value(text) }
+    }
+
+    @Test func `numbers too large are an error, never a trap`() throws {
+        let large = "9223372036854775807"
+        for text in [
+            "\(large) * \(large) * \(large)", "0 - \(large) * \(large) * 2 * 2",
+            "0.000000000001 * 0.000000000001 * 0.000000000001 * 0.000000000001",
+        ] {
+            #expect(throws: LedgerError.self) { try value(text) }
+        }
+        // −2⁶³ · 2⁶³ · 2 is the one 128-bit number without an opposite.
+        var facts = RuleFacts()
+        facts["least"] = .rate(try Rate("-9223372036854775808"))
+        facts["twice"] = .rate(try Rate("4611686018427387904"))
+        let text = "0 - least * twice * 4"
+        #expect(throws: LedgerError.self) { try Expression(text).evaluate(facts) }
+    }
+
+    @Test func `comparing needs no room`() throws {
+        let a = ExactNumber(try Rate("9223372036854775807"))
+        let b = ExactNumber(try Rate("0.000000000001"))
+        #expect(b < a)
+        #expect(!(a < b))
+        let c = try ExactNumber(integer: 1).divided(by: a)
+        #expect(c < b)
+    }
+}

@@ -59,7 +59,7 @@ public struct DoubleFunding: Sendable, Hashable {
 extension ProgrammeState {
     /// The programme by measure, region, plan, level or sub-programme.
     public func breakdown(by grouping: ProgrammeBreakdown.Grouping) -> ProgrammeBreakdown {
-        var groups: [String: (projects: Int, awarded: Int64, paid: Int64, lent: Int64)] = [:]
+        var groups: [String: (projects: Int, awarded: Int128, paid: Int128, lent: Int128)] = [:]
         for file in projects.values {
             guard let project = file.project else { continue }
             let key =
@@ -75,10 +75,13 @@ extension ProgrammeState {
             group.projects += 1
             group.awarded += money.awarded
             group.paid += money.paid
-            group.lent += file.instruments.loan?.balance.minorUnits ?? 0
+            group.lent += Int128(file.instruments.loan?.balance.minorUnits ?? 0)
             groups[key] = group
         }
-        let money = { Money(minorUnits: $0, currency: self.balances.currency) }
+        // A sum beyond what an amount can hold stops at its end.
+        let money = {
+            Money(minorUnits: Int64(clamping: $0 as Int128), currency: self.balances.currency)
+        }
         return ProgrammeBreakdown(
             rows: groups.sorted { $0.key < $1.key }.map { key, group in
                 ProgrammeBreakdown.Row(
@@ -87,18 +90,18 @@ extension ProgrammeState {
             })
     }
 
-    private func granted(_ file: ProjectFile) -> (awarded: Int64, paid: Int64) {
+    private func granted(_ file: ProjectFile) -> (awarded: Int128, paid: Int128) {
         let lives = file.instruments
+        let units = { (money: Money?) in Int128(money?.minorUnits ?? 0) }
         let awarded =
-            (lives.subsidy?.award.minorUnits ?? 0) + (lives.award?.award.minorUnits ?? 0)
-            + (lives.interest?.committed.minorUnits ?? 0) + (lives.pool?.committed.minorUnits ?? 0)
-        let subsidy = lives.subsidy.map { $0.paid.minorUnits - $0.clawedBack.minorUnits } ?? 0
-        let award = lives.award.map { $0.paid.minorUnits - $0.clawedBack.minorUnits } ?? 0
-        let interest =
-            lives.interest.map {
-                $0.preallocated.minorUnits - $0.refunded.minorUnits
-            } ?? 0
-        return (awarded, subsidy + award + interest + (lives.pool?.contributed.minorUnits ?? 0))
+            units(lives.subsidy?.award) + units(lives.award?.award)
+            + units(lives.interest?.committed) + units(lives.pool?.committed)
+        let paid =
+            units(lives.subsidy?.paid) - units(lives.subsidy?.clawedBack)
+            + units(lives.award?.paid) - units(lives.award?.clawedBack)
+            + units(lives.interest?.preallocated) - units(lives.interest?.refunded)
+            + units(lives.pool?.contributed)
+        return (awarded, paid)
     }
 
     /// Everything that may be funded twice, across levels, programmes and plans.
@@ -123,7 +126,7 @@ extension ProgrammeState {
                 file.support.filter(\.level.isPublic).map(\.amount)
                 + file.scienceItems.filter(\.level.isPublic).map(\.amount)
             let awarded = Money(
-                minorUnits: granted(file).awarded, currency: balances.currency)
+                minorUnits: Int64(clamping: granted(file).awarded), currency: balances.currency)
             let all = total(amounts + [awarded])
             found.append(
                 DoubleFunding(

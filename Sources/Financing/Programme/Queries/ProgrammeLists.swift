@@ -112,14 +112,14 @@ extension ProgrammeState {
 
     /// The technologies by stage with the projects that use them.
     public func technologyPortfolio() -> [StagePortfolio] {
-        var users: [String: (projects: Int, awarded: Int64)] = [:]
+        var users: [String: (projects: Int, awarded: Int128)] = [:]
         for file in projects.values {
             guard let technology = file.project?.technology else { continue }
             var user = users[technology] ?? (0, 0)
             user.projects += 1
-            user.awarded += file.instruments.subsidy?.award.minorUnits ?? 0
-            user.awarded += file.instruments.award?.award.minorUnits ?? 0
-            user.awarded += file.instruments.interest?.committed.minorUnits ?? 0
+            user.awarded += Int128(file.instruments.subsidy?.award.minorUnits ?? 0)
+            user.awarded += Int128(file.instruments.award?.award.minorUnits ?? 0)
+            user.awarded += Int128(file.instruments.interest?.committed.minorUnits ?? 0)
             users[technology] = user
         }
         return TechnologyStage.allCases.map { stage in
@@ -127,7 +127,7 @@ extension ProgrammeState {
             var key = 0
             var common = 0
             var projects = 0
-            var awarded: Int64 = 0
+            var awarded: Int128 = 0
             for (id, record) in technologies {
                 guard case .technology(let technology) = record.content,
                     technology.stage == stage
@@ -140,7 +140,7 @@ extension ProgrammeState {
             }
             return StagePortfolio(
                 stage: stage, technologies: all, key: key, common: common, projects: projects,
-                awarded: Money(minorUnits: awarded, currency: balances.currency))
+                awarded: Money(minorUnits: Int64(clamping: awarded), currency: balances.currency))
         }
     }
 }

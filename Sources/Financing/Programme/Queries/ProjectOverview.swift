@@ -36,7 +36,7 @@ extension ProgrammeState {
             received: received(file), instruments: stages(file), nextSteps: next,
             missing: missing(file, next, on: day),
             financingGap: Money(
-                minorUnits: max(0, uses.minorUnits - sources.minorUnits),
+                minorUnits: max(0, uses.minorUnits - min(uses.minorUnits, sources.minorUnits)),
                 currency: balances.currency))
     }
 
@@ -65,8 +65,8 @@ extension ProgrammeState {
     }
 
     private func sum(_ a: Money?, _ b: Money, minus c: Money? = nil) -> Money {
-        let units = (a?.minorUnits ?? 0) + b.minorUnits - (c?.minorUnits ?? 0)
-        return Money(minorUnits: units, currency: b.currency)
+        let units = Int128(a?.minorUnits ?? 0) + Int128(b.minorUnits) - Int128(c?.minorUnits ?? 0)
+        return Money(minorUnits: Int64(clamping: units), currency: b.currency)
     }
 
     private func stages(_ file: ProjectFile) -> [InstrumentKind: String] {

@@ -51,7 +51,7 @@ public struct ExactNumber: Sendable, Hashable, Comparable, CustomStringConvertib
         let left = try Self.product(numerator, other.denominator)
         let right = try Self.product(other.numerator, denominator)
         let (sum, overflow) = left.addingReportingOverflow(right)
-        guard !overflow else { throw Self.overflow }
+        guard !overflow, sum != .min else { throw Self.overflow }
         return ExactNumber(unreduced: sum, over: try Self.product(denominator, other.denominator))
     }
 
@@ -145,7 +145,8 @@ public struct ExactNumber: Sendable, Hashable, Comparable, CustomStringConvertib
 
     private static func product(_ a: Int128, _ b: Int128) throws(LedgerError) -> Int128 {
         let (product, overflow) = a.multipliedReportingOverflow(by: b)
-        guard !overflow else { throw Self.overflow }
+        // The least number has no opposite, so that `negated` need not fail.
+        guard !overflow, product != .min else { throw Self.overflow }
         return product
     }
 

@@ -162,7 +162,7 @@ struct LapseCheck: RuleCheck {
 
     func finding(_ facts: RuleFacts) throws(LedgerError) -> RuleFinding {
         guard let today = try facts.day(day),
-            let first = Int(try facts.require(year).description)
+            let first = Int(try facts.require(year).description), (1...9999).contains(first)
         else { return RuleFinding(holds: true) }
         let isConstruction = try facts.find(construction)?.description == "true"
         let completed = try facts.day(completion)
