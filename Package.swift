@@ -65,6 +65,7 @@ let package = Package(
         tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
         tests("ProofsTests", ["Proofs"]),
         tests("BankingTests", ["Banking", "Ledger"]),
+        tests("FinancingTests", ["Financing", "GreenCredit", "GreenCreditTesting", "Ledger"]),
         tests(
             "StatementsTests", ["Banking", "Financing", "Ledger", "Statements"],
             exclude: ["Golden"]),

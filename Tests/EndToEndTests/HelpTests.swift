@@ -5,7 +5,8 @@ import Testing
 @MainActor @Suite struct HelpTests {
     nonisolated static let commands = [
         "", "demo", "init", "officer", "officer add", "officer list", "officer revoke", "rulebook",
-        "rulebook check", "rulebook adopt", "rulebook show", "propose", "inbox", "show", "approve",
+        "rulebook check", "rulebook cases", "rulebook adopt", "rulebook show", "propose", "inbox",
+        "show", "approve",
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
         "register", "trial-balance", "export", "bank", "bank import", "reconcile",
         "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",

@@ -22,7 +22,11 @@ import Testing
         #expect(table.lines.filter { $0.count > 110 } == [])
         let checked = try place.succeed(
             ["rulebook", "check", CommandLineTool.example + "/rulebook.yaml"])
-        #expect(checked.out.contains("CPT2025/1 is good: 6 books, 61 accounts"))
+        #expect(checked.out.contains("CPT2025/1 is good: 6 books, 65 accounts"))
+        let cases = try place.succeed(
+            ["rulebook", "cases", CommandLineTool.example + "/rule-cases.csv", "--format", "json"])
+        let answered = cases.out.components(separatedBy: "\"ok\":true").count - 1
+        #expect(answered == 115)
         let shown = try place.succeed(["rulebook", "show"])
         #expect(shown.out.hasPrefix("{\"accounts\":["))
     }

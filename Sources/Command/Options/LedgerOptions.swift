@@ -95,6 +95,11 @@ enum InputFile {
     /// Whether there is a file of this name.
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
+    /// The path of a file in the same folder.
+    static func beside(_ path: String, _ name: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
+    }
+
     /// The file's name without its folder, for records and messages.
     static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 }

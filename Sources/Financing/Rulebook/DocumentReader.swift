@@ -62,10 +62,24 @@ struct DocumentReader {
         value == nil || value == .null ? nil : text(value, at: path, parse)
     }
 
-    /// A list of texts.
-    mutating func texts(_ value: JSONValue?, at path: [String]) -> [String] {
+    /// A list of names; words in `allowing` need not look like names.
+    mutating func texts(
+        _ value: JSONValue?, at path: [String], allowing words: Set<String> = []
+    ) -> [String] {
         list(value, at: path) { reader, element, path in
-            reader.text(element, at: path, Identifier.part)
+            if case .string(let text) = element, words.contains(text) { return text }
+            return reader.text(element, at: path, Identifier.part)
+        }
+    }
+
+    /// A truth value that is false where it is absent.
+    mutating func flag(_ value: JSONValue?, at path: [String]) -> Bool {
+        switch value {
+        case nil: return false
+        case .bool(let flag): return flag
+        default:
+            report("rulebook.member", "true or false is expected here", at: path)
+            return false
         }
     }
 

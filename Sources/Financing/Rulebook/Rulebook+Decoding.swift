@@ -16,11 +16,13 @@ extension Rulebook {
         self = read
     }
 
-    private static let members: Set<String> = [
-        "schema", "id", "version", "title", "validFrom", "validTo", "currency", "utcOffsetHours",
-        "dimensions", "books", "accounts", "approval", "bankAccounts", "budget", "sources",
-        "periods",
-    ]
+    private static let members =
+        ([
+            "schema", "id", "version", "title", "validFrom", "validTo", "currency",
+            "utcOffsetHours",
+            "dimensions", "books", "accounts", "approval", "bankAccounts", "budget", "sources",
+            "periods",
+        ] as Set<String>).union(ProgrammePolicy.members)
 
     private static func read(_ document: JSONValue, _ reader: inout DocumentReader) -> Rulebook? {
         guard let top = reader.object(document, at: [], known: members) else { return nil }
@@ -54,7 +56,8 @@ extension Rulebook {
             },
             budget: budget(top["budget"], chart: chart, dimensions: dimensions, &reader),
             sources: reader.list(top["sources"], at: ["sources"], isOptional: true, source),
-            periodLength: periods)
+            periodLength: periods,
+            programme: ProgrammePolicy.read(top, chart: chart, currency: currency, &reader))
     }
 
     private static func dimension(

@@ -33,6 +33,8 @@ public struct Rulebook: Sendable {
     public let sources: [FundingSource]
     /// The length of an accounting period.
     public let periodLength: PeriodLength
+    /// Measures, sub-programmes, rules and posting templates.
+    public let programme: ProgrammePolicy
 
     /// `id/version`, such as `CPT2025/1`.
     public var name: String { "\(id)/\(version)" }

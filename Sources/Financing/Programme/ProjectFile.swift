@@ -1,0 +1,75 @@
+public import Ledger
+
+/// All that is known of one project: its register, its papers, its instruments, its money.
+public struct ProjectFile: Sendable {
+    /// The identifier.
+    public let id: String
+    /// The newest entry of the register, with its evidence.
+    public internal(set) var record: RegisterRecord?
+    /// The application with its recommendation.
+    public internal(set) var application: RegisterRecord?
+    /// The day on which the list with the project was published.
+    public internal(set) var published: LocalDate?
+    /// Other public support.
+    public internal(set) var support: [PublicSupport] = []
+    /// Items of science plans.
+    public internal(set) var scienceItems: [SciencePlanItem] = []
+    /// Reports on its claims.
+    public internal(set) var verifications: [RegisterRecord] = []
+    /// The acceptance.
+    public internal(set) var acceptance: RegisterRecord?
+    /// Effects by indicator, the newest of each.
+    public internal(set) var effects: [String: RegisterRecord] = [:]
+    /// The loan contract.
+    public internal(set) var facility: RegisterRecord?
+    /// The last quarter that the three parties confirmed.
+    public internal(set) var certified: LocalDate?
+    /// The last days of the quarters with movements, in order.
+    public internal(set) var quarters: [LocalDate] = []
+    /// Own funds paid in.
+    public internal(set) var ownPaid: Money
+    /// The instruments.
+    public internal(set) var instruments = ProjectInstruments()
+
+    init(id: String, currency: Currency) {
+        self.id = id
+        ownPaid = .zero(currency)
+    }
+
+    /// What the register says.
+    public var project: Project? {
+        if case .project(let project) = record?.content { project } else { nil }
+    }
+
+    /// What the application says.
+    var applied: Application? {
+        if case .application(let content) = application?.content { content } else { nil }
+    }
+
+    /// What the acceptance says.
+    public var accepted: Acceptance? {
+        if case .acceptance(let content) = acceptance?.content { content } else { nil }
+    }
+
+    /// What the loan contract says.
+    public var contract: Facility? {
+        if case .facility(let content) = facility?.content { content } else { nil }
+    }
+
+    /// The last quarter with movements that ended before a day.
+    func lastQuarter(before day: LocalDate) -> LocalDate? {
+        quarters.last { $0 < day }
+    }
+
+    /// Notes a movement.
+    mutating func moved(on day: LocalDate) {
+        let end = Quarter.end(of: day)
+        if let last = quarters.last, last >= end {
+            guard !quarters.contains(end) else { return }
+            quarters.append(end)
+            quarters.sort()
+        } else {
+            quarters.append(end)
+        }
+    }
+}
