@@ -65,6 +65,7 @@ let package = Package(
         tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
         tests("ProofsTests", ["Proofs"]),
         tests("BankingTests", ["Banking", "Ledger"]),
+        tests("FinancingTests", ["Financing", "GreenCreditTesting", "Ledger"]),
         tests(
             "StatementsTests", ["Banking", "Financing", "Ledger", "Statements"],
             exclude: ["Golden"]),
@@ -76,7 +77,7 @@ let package = Package(
                 "Statements", "Stores", grdb,
             ]),
         // Vectors that other people published.
-        tests("ConformanceTests", ["Ledger", "Proofs"]),
+        tests("ConformanceTests", ["Financing", "Ledger", "Proofs"]),
         // Drives the command as a user would; the dependency has it built before the tests run.
         tests("EndToEndTests", ["Command", "Ledger", grdb], exclude: ["Golden"]),
         // Reads our own sources.
