@@ -155,4 +155,32 @@ import Testing
         #expect(account.amounts(.overdue) == ["5,308.33"])
         #expect(account.compoundOwed(to: account.today) == 619)
     }
+
+    @Test func `misused money that is late at maturity keeps the heavier rate`() throws {
+        let terms = try LoanFixture.terms(
+            .bullet, amount: "5,000,000.00", rate: "0.035", start: "2025-03-20",
+            maturity: "2025-06-20", first: "2025-06-20", months: 3)
+        let acts = try [
+            DatedLoanAct("D1", on: terms.start, .drawdown(terms.limit)),
+            LoanFixture.act("M1", "2025-05-21", LoanAct.misuse, "2,000,000.00"),
+        ]
+        let account = try LoanAccount.replay(terms, acts, until: LocalDate("2025-06-30"))
+        // Misused: 30 + 10 days at 7.00 % on 2,000,000; the rest: 10 days at 5.25 % on 3,000,000.
+        #expect(account.penaltyOwed(to: account.today) == 1_555_556 + 437_500)
+        #expect(account.position().overdue == terms.limit && account.keepsItsPrincipal())
+    }
+
+    @Test func `fees that are owed are written off with the loan`() throws {
+        let terms = try LoanFixture.terms(
+            .bullet, amount: "100.00", rate: "0.035", start: "2025-03-20",
+            maturity: "2026-03-20", first: "2025-06-20", months: 3)
+        let acts = try [
+            DatedLoanAct("D1", on: terms.start, .drawdown(terms.limit)),
+            LoanFixture.act("F1", "2025-04-01", LoanAct.fee, "7.00"),
+            LoanFixture.act("W1", "2025-05-01", { .writeOff(allowance: $0) }, "100.00"),
+        ]
+        let account = try LoanAccount.replay(terms, acts, until: LocalDate("2025-06-30"))
+        #expect(account.amounts(.feeWrittenOff) == ["7.00"])
+        #expect(account.totals.memorandum == 10_700 && account.isClosed)
+    }
 }

@@ -52,17 +52,22 @@ struct ContractMaturity {
 
     /// The first date on which what was lent and drawn has been redeemed.
     private func endOfPlan() throws(LedgerError) -> ContractTime {
-        let flows = terms.plan?.flows ?? []
-        var balance = terms.amount
-        for (index, flow) in flows.enumerated() {
-            let next = index + 1 < flows.count ? flows[index + 1].anchor : nil
+        var dated: [(time: ContractTime, change: FixedDecimal)] = []
+        for flow in terms.plan?.flows ?? [] {
+            let end = terms.plan?.end(of: flow)
+            let change = flow.isDrawdown ? flow.amount : -flow.amount
             for step in 0..<CycleSchedule.largestCount {
-                guard step == 0 || flow.cycle != nil else { break }
                 let time = flow.cycle?.time(step, after: flow.anchor) ?? flow.anchor
-                if let next, time >= next { break }
-                balance = flow.isDrawdown ? balance + flow.amount : balance - flow.amount
-                if balance <= .zero { return time }
+                if let end, time >= end { break }
+                dated.append((time, change))
+                // A last segment runs until all is redeemed, however long that takes.
+                guard flow.cycle != nil, time.date < LocalDate.range.upperBound else { break }
             }
+        }
+        var balance = terms.amount
+        for (time, change) in dated.sorted(by: { $0.time < $1.time }) {
+            balance = balance + change
+            if balance <= .zero { return time }
         }
         throw LedgerError(
             "loan.plan",

@@ -62,10 +62,7 @@ public struct ContractRun {
             if planned.kind == .purchase { isTold = true }
             let hadBalance = state.balance != .zero
             let event = try perform(planned)
-            guard state.balance.magnitude < ContractRun.largestBalance else {
-                throw LedgerError(
-                    "loan.overflow", "on \(event.date) the balance outgrows what can be kept")
-            }
+            try checkBounds(on: event.date)
             let isEmpty =
                 !hadBalance && state.balance == .zero && event.payoff == .zero
                 && event.accrued == .zero && event.kind != .maturity
@@ -76,8 +73,21 @@ public struct ContractRun {
         return told
     }
 
-    /// Beyond it a product with a rate could leave 128 bits.
-    private static let largestBalance = FixedDecimal(1_000_000_000_000_000)
+    /// Refuses a state from which a product with rate, time and scaler could leave 128 bits.
+    private func checkBounds(on time: ContractTime) throws(LedgerError) {
+        let isBounded =
+            state.balance.magnitude <= FixedDecimal(20_000_000_000_000)
+            && state.accrued.magnitude <= FixedDecimal(1_000_000_000_000_000)
+            && state.feeAccrued.magnitude <= FixedDecimal(1_000_000_000_000_000)
+            && state.rate.magnitude <= FixedDecimal(10)
+            && state.principalScaler.magnitude <= ContractTerms.largestFactor
+            && state.interestScaler.magnitude <= ContractTerms.largestFactor
+        guard isBounded else {
+            throw LedgerError(
+                "loan.overflow",
+                "on \(time) the balance, the rate or a scaler outgrows what can be kept")
+        }
+    }
 
     // MARK: - Start
 
@@ -322,6 +332,9 @@ public struct ContractRun {
             throw LedgerError(
                 "loan.observation",
                 "the index “\(code ?? "")” has no value on or before \(time); add it to the data")
+        }
+        guard value.magnitude <= FixedDecimal(1_000_000) else {
+            throw LedgerError("loan.observation", "the index “\(code ?? "")” is beyond a million")
         }
         return value
     }

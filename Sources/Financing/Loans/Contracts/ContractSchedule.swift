@@ -26,6 +26,7 @@ struct ContractSchedule {
     init(_ terms: ContractTerms) throws(LedgerError) {
         self.terms = terms
         self.maturity = try ContractMaturity(terms: terms).time()
+        try checkSpan()
         if terms.disbursement > terms.statusDate { try add(.disbursement, [terms.disbursement]) }
         try addRedemptions()
         try addInterest()
@@ -40,6 +41,20 @@ struct ContractSchedule {
         try addTrades()
         try add(.maturity, [maturity])
         events.sort(by: PlannedEvent.precedes)
+    }
+
+    /// Refuses what lasts longer than two hundred years, and so more dates than are kept.
+    private func checkSpan() throws(LedgerError) {
+        let anchors = [
+            terms.interest.payment.anchor, terms.redemption.dates.anchor, terms.reset.dates.anchor,
+            terms.interest.baseDates.anchor, terms.scaling?.dates.anchor, terms.fee?.dates.anchor,
+            terms.disbursement,
+        ]
+        let first = anchors.compactMap { $0?.date }.min() ?? maturity.date
+        guard first.days(until: maturity.date) < CycleSchedule.largestCount else {
+            throw LedgerError(
+                "loan.term", "from \(first) to \(maturity.date) is longer than two hundred years")
+        }
     }
 
     /// The unshifted dates of a grid up to maturity.
@@ -113,9 +128,8 @@ struct ContractSchedule {
         case .fixedPrincipal, .fixedTotalPayment, .annuity:
             try add(.redemption, grid(terms.redemption.dates))
         case .agreedPlan:
-            let flows = terms.plan?.flows ?? []
-            for (index, flow) in flows.enumerated() {
-                let next = index + 1 < flows.count ? flows[index + 1].anchor : maturity
+            for flow in terms.plan?.flows ?? [] {
+                let next = terms.plan?.end(of: flow) ?? maturity
                 let times = CycleSchedule.times(
                     from: flow.anchor, every: flow.cycle, until: min(next, maturity),
                     includesEnd: false, followsMonthEnd: terms.followsMonthEnd)

@@ -49,8 +49,24 @@ extension ContractTerms {
                 "the scaling index at the deal must not be zero")
         }
         require(
+            factors.allSatisfy { $0.magnitude <= ContractTerms.largestFactor },
+            "a multiplier, spread, scaler or rate of a fee or penalty is beyond a thousand")
+        require(
             prepayment.made.allSatisfy { $0.price > .zero }, "a prepayment must be positive")
         return found
+    }
+
+    /// Beyond it a product with the largest balance could leave 128 bits.
+    static let largestFactor = FixedDecimal(1000)
+
+    private var factors: [FixedDecimal] {
+        var factors = [
+            reset.multiplier, reset.spread, scaling?.principalScaler ?? .one,
+            scaling?.interestScaler ?? .one,
+        ]
+        if let fee, fee.isOnBalance { factors.append(fee.rate) }
+        if case .rate(let rate) = prepayment.penalty { factors.append(rate) }
+        return factors
     }
 
     /// Refuses terms that contradict one another.

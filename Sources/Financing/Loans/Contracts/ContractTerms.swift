@@ -321,6 +321,11 @@ public struct AgreedPlanTerms: Sendable {
     /// Changes of rate, by date.
     public var resets: [Reset]
 
+    /// Where a segment ends: at the first later anchor; segments of one anchor run together.
+    func end(of flow: Flow) -> ContractTime? {
+        flows.map(\.anchor).filter { $0 > flow.anchor }.min()
+    }
+
     /// Makes a plan.
     public init(flows: [Flow], interest: [DateGrid], resets: [Reset] = []) {
         self.flows = flows

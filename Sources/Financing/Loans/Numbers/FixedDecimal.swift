@@ -69,24 +69,28 @@ public struct FixedDecimal: Sendable, Hashable, Comparable {
         let raised = floor.map { max(self, $0) } ?? self
         return cap.map { min(raised, $0) } ?? raised
     }
-
-    /// The smallest whole number that is not smaller.
-    var roundedUp: Int128 { Rounding.up.divide(units, by: FixedDecimal.scale) }
 }
 
 /// Products that pass through 256 bits.
 enum WideProduct {
-    /// `value · numerator ÷ denominator`, rounded half away from zero.
+    /// `value · numerator ÷ denominator`, rounded to the nearest.
     ///
     /// - Precondition: `denominator > 0`, and the result fits in 128 bits.
-    static func scaled(_ value: Int128, by numerator: Int128, over denominator: Int128) -> Int128 {
+    static func scaled(
+        _ value: Int128, by numerator: Int128, over denominator: Int128,
+        rounding: Rounding = .halfUp
+    ) -> Int128 {
         precondition(denominator > 0, "a product is scaled by a positive denominator")
         let product = value.magnitude.multipliedFullWidth(by: numerator.magnitude)
         let divisor = denominator.magnitude
         precondition(product.high < divisor, "the product does not fit in 128 bits")
         let (quotient, remainder) = divisor.dividingFullWidth(product)
-        let magnitude = remainder >= divisor - remainder ? quotient + 1 : quotient
+        let rest = divisor - remainder
+        let isUp =
+            remainder > rest
+            || (remainder == rest && (rounding != .halfEven || !quotient.isMultiple(of: 2)))
         let isNegative = (value < 0) != (numerator < 0)
-        return isNegative ? -Int128(magnitude) : Int128(magnitude)
+        let magnitude = Int128(isUp ? quotient + 1 : quotient)
+        return isNegative ? -magnitude : magnitude
     }
 }

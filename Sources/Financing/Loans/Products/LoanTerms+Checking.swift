@@ -4,6 +4,9 @@ extension LoanTerms {
     /// The largest amount that a loan may have: ten trillion of a currency with two decimals.
     static let largestAmount: MinorUnits = 1_000_000_000_000_000
 
+    /// How long a loan lasts at most: a hundred years.
+    static let longestTermDays = 36_525
+
     /// What contradicts what in these terms; empty if nothing does.
     public func contradictions() -> [String] {
         datesContradictions() + amountContradictions() + rateContradictions()
@@ -24,6 +27,9 @@ extension LoanTerms {
         var found: [String] = []
         func require(_ isTrue: Bool, _ message: String) { if !isTrue { found.append(message) } }
         require(start < maturity, "maturity \(maturity) is not after the start \(start)")
+        require(
+            start.days(until: maturity) < LoanTerms.longestTermDays,
+            "from \(start) to \(maturity) is longer than a hundred years")
         if let dates = interestDates {
             require(
                 dates.first > start && dates.first <= maturity,
@@ -59,6 +65,9 @@ extension LoanTerms {
         require(
             (0...31).contains(settlementOffsetDays),
             "the settlement offset of \(settlementOffsetDays) days is not between 0 and 31")
+        require(
+            method != .equalInstalment || settlementOffsetDays == 0,
+            "equal instalments run from due date to due date; their settlement offset is 0")
         return found
     }
 

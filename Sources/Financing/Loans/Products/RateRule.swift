@@ -22,6 +22,8 @@ public struct LinkedRate: Sendable, Hashable {
     public var floor: AnnualRate?
     /// The rate is never higher.
     public var cap: AnnualRate?
+    /// Whether the first rate is that of the first drawdown and not that of the loan's start.
+    public var isFixedAtFirstDrawdown = false
     /// Whether an instalment stays at a reset and the term moves; else it is fixed anew.
     public var holdsInstalment = false
     /// Within what the sum of margin steps stays (sustainability-linked loans).
@@ -40,7 +42,8 @@ public struct LinkedRate: Sendable, Hashable {
         var rate = published.adding(basisPoints: marginBasisPoints + step)
         if let floor { rate = max(rate, floor) }
         if let cap { rate = min(rate, cap) }
-        return rate
+        // Whatever the margin, a loan does not cost less than nothing.
+        return max(rate, AnnualRate(billionths: 0))
     }
 }
 
@@ -71,24 +74,29 @@ public struct DueGrid: Sendable, Hashable {
     public let first: LocalDate
     /// Months from one to the next; 0 for the first date only.
     public let months: Int
+    /// The day from which steps are counted: the first one, or the 31st of a month before it that
+    /// the later dates return to.
+    public let countedFrom: LocalDate
 
     /// Makes a grid.
     ///
-    /// - Precondition: `months >= 0`.
-    public init(first: LocalDate, months: Int) {
+    /// - Precondition: `months >= 0`, and `countedFrom` is not after the first date.
+    public init(first: LocalDate, months: Int, countedFrom: LocalDate? = nil) {
         precondition(months >= 0, "due dates go forward")
+        precondition(countedFrom.map { $0 <= first } ?? true, "dates are counted from before them")
         self.first = first
         self.months = months
+        self.countedFrom = countedFrom ?? first
     }
 
-    /// The dates before an end, counted from the first and clipped to the month's length.
+    /// The dates before an end, counted from one day and clipped to the month's length.
     func dates(before end: LocalDate) -> [LocalDate] {
         guard months > 0 else { return first < end ? [first] : [] }
         var dates: [LocalDate] = []
-        var date = first
-        while date < end && dates.count < CycleSchedule.largestCount {
-            dates.append(date)
-            date = first.adding(months: dates.count * months)
+        for step in 0..<CycleSchedule.largestCount {
+            let date = countedFrom.adding(months: step * months)
+            guard date < end else { break }
+            if date >= first { dates.append(date) }
         }
         return dates
     }

@@ -10,7 +10,9 @@ extension LoanAccount {
             return
         }
         switch dated.act {
-        case .drawdown(let amount): draw(amount)
+        case .drawdown(let amount):
+            try fixRateAtDrawdown()
+            draw(amount)
         case .payment(let amount, let surplusPrepays): try receive(amount, surplusPrepays)
         case .prepayment(let amount, let effect): prepay(amount, effect ?? terms.prepayment.effect)
         case .marginStep(let points): pendingSteps = (pendingSteps ?? stepBasisPoints) + points
@@ -23,7 +25,7 @@ extension LoanAccount {
         case .prolongation(let maturity):
             terms.maturity = maturity
             try layOutAnew()
-            tell(.extended, principal, LoanArithmetic(result: 0, remark: "to \(maturity)"))
+            tell(.prolonged, principal, LoanArithmetic(result: 0, remark: "to \(maturity)"))
         case .restructuring(let new): try restructure(new)
         case .poolCompensation(let amount): compensate(amount)
         case .writeOff: writeOff()
@@ -46,7 +48,7 @@ extension LoanAccount {
         totals.drawn += amount
         subsidy?.draw(amount, on: today)
         balanceChanged()
-        instalment = nil
+        refixesInstalment = true
         tell(.drawdown, amount)
     }
 
@@ -74,7 +76,7 @@ extension LoanAccount {
         totals.repaid += amount
         subsidy?.repay(amount)
         balanceChanged()
-        if effect == .lowerInstalments { instalment = nil }
+        if effect == .lowerInstalments { refixesInstalment = true }
         tell(.prepayment, amount, LoanArithmetic(result: amount, remark: effect.rawValue))
     }
 
@@ -109,8 +111,10 @@ extension LoanAccount {
         case .basisPoints(let points):
             fee = terms.rounding.divide(Int128(amount) * Int128(points), by: 10_000)
         case .daysOfInterest(let days):
-            fee = terms.rounding.divide(
-                Int128(amount) * Int128(rate.billionths) * Int128(days), by: 360_000_000_000)
+            var accumulator = InterestAccumulator(terms.dayCount, from: today)
+            accumulator.change(
+                on: today, balance: amount, scaledRate: scaledRate(uplift: 0))
+            fee = Int128(accumulator.interest(to: today.adding(days: days), terms.rounding))
         }
         guard fee > 0 else { return }
         totals.feesCollected += MinorUnits(fee)
@@ -217,7 +221,7 @@ extension LoanAccount {
         if case .agreedPlan(let agreed) = terms.method, plan.isEmpty {
             plan = agreed.filter { $0.date > today }
         }
-        instalment = nil
+        refixesInstalment = true
     }
 
     // MARK: - When it is lost
@@ -249,6 +253,7 @@ extension LoanAccount {
         // The treasury no longer bears what is not collected.
         let interestLost = debts.filter { $0.kind == .interest }
             .reduce(0) { $0 + $1.outstanding + (isDeducted ? $1.subsidy : 0) }
+        let feesLost = debts.filter { $0.kind == .fee }.reduce(0) { $0 + $1.outstanding }
         _ = takePrincipal(lost)
         debts.removeAll()
         penalty = ArrearsCharge()
@@ -259,9 +264,11 @@ extension LoanAccount {
         interest.settle(on: today)
         totals.writtenOff += lost
         totals.interestWrittenOff += interestLost
+        totals.feesWrittenOff += feesLost
         writtenOffOn = today
         tell(.principalWrittenOff, lost)
         if interestLost > 0 { tell(.interestWrittenOff, interestLost) }
+        if feesLost > 0 { tell(.feeWrittenOff, feesLost) }
     }
 
     private var isDeducted: Bool { terms.subsidy?.route == .deducted }

@@ -13,9 +13,10 @@ extension LoanAccount {
         var amount: MinorUnits = 0
         if due.isMaturity {
             amount = normal
+            misusedFallsDue(due)
         } else if due.redeems {
             switch terms.method {
-            case .equalPrincipal: amount = min(normal, instalment ?? normal)
+            case .equalPrincipal: amount = min(normal, instalment ?? 0)
             case .agreedPlan:
                 while let next = plan.first, next.date <= due.scheduled {
                     amount += next.principal
@@ -25,17 +26,19 @@ extension LoanAccount {
             case .bullet, .allAtMaturity, .equalInstalment: break
             }
         }
-        owePrincipal(amount, due.paid)
+        owePrincipal(amount, due)
         return PendingRow(due: due, opening: opening, principal: amount)
     }
 
     /// Lets the principal of an equal instalment fall due: what its interest leaves.
     mutating func fallDue(instalmentOn due: DueDate) throws(LedgerError) -> PendingRow {
         let opening = normal
+        if due.isMaturity { misusedFallsDue(due) }
         guard due.redeems, normal > 0 else {
             return PendingRow(due: due, opening: opening, principal: 0)
         }
-        var amount = normal
+        // Without an instalment the money has been drawn today, and nothing of it is due yet.
+        var amount = due.isMaturity ? normal : 0
         if !due.isMaturity, let instalment {
             let interest = interest.interest(to: due.counted, terms.rounding)
             guard instalment > interest else {
@@ -62,7 +65,7 @@ extension LoanAccount {
         let amount = interest.interest(to: due.counted, terms.rounding)
         let arithmetic = LoanArithmetic(
             segments: interest.segments(to: due.counted), result: amount)
-        if isAnnuity { owePrincipal(row.principal, due.paid) }
+        if isAnnuity { owePrincipal(row.principal, due) }
         let granted =
             subsidy?.fallDue(
                 on: today, to: due.counted, interest: amount, drawn: totals.drawn, terms.rounding)
@@ -86,7 +89,15 @@ extension LoanAccount {
             Debt(
                 kind: .interest, dueDate: due.paid,
                 outstanding: isDeducted ? amount - granted : amount, subsidy: granted))
-        if granted > 0 && terms.subsidy?.recognition == .whenDue { useSubsidy(ofDebtAt: nil) }
+        // What the treasury bears in full asks nothing of the borrower and is settled at once.
+        if isDeducted && granted == amount {
+            totals.interestCollected += amount
+            tell(.interestPaid, amount)
+            useSubsidy(ofDebtAt: nil)
+            forgetPaidDebts()
+        } else if granted > 0 && terms.subsidy?.recognition == .whenDue {
+            useSubsidy(ofDebtAt: nil)
+        }
     }
 
     /// Adds interest to principal.
@@ -100,17 +111,34 @@ extension LoanAccount {
         totals.capitalised += amount
         subsidy?.draw(amount, on: today)
         balanceChanged()
-        instalment = nil
+        refixesInstalment = true
         tell(.interestCapitalised, amount, arithmetic)
     }
 
+    /// At maturity misused money is due like the rest; it keeps its heavier rate when it is late.
+    mutating func misusedFallsDue(_ due: DueDate) {
+        let misused = debts.filter { $0.kind == .misuse }
+        debts.removeAll { $0.kind == .misuse }
+        for debt in misused {
+            if let charge = debt.charge { penalty.keep(charge, to: today) }
+            var principal = Debt(
+                kind: .principal, dueDate: due.paid, outstanding: debt.outstanding)
+            principal.uplift = debt.uplift
+            debts.append(principal)
+        }
+        let sum = misused.reduce(0) { $0 + $1.outstanding }
+        if sum > 0 { tell(.principalDue, sum) }
+    }
+
     /// Moves principal from not yet due to due.
-    mutating func owePrincipal(_ amount: MinorUnits, _ date: LocalDate) {
+    ///
+    /// Where a holiday moves the payment but not the interest, it counts from the scheduled day.
+    mutating func owePrincipal(_ amount: MinorUnits, _ due: DueDate) {
         guard amount > 0 else { return }
         normal -= amount
         subsidy?.repay(amount)
-        balanceChanged()
-        debts.append(Debt(kind: .principal, dueDate: date, outstanding: amount))
+        balanceChanged(on: min(today, due.counted))
+        debts.append(Debt(kind: .principal, dueDate: due.paid, outstanding: amount))
         tell(.principalDue, amount)
     }
 
@@ -128,16 +156,18 @@ extension LoanAccount {
 
     /// Fixes the instalment over the due dates that are left, where it is not fixed.
     mutating func fixInstalment() throws(LedgerError) {
-        guard instalment == nil, normal > 0 else { return }
+        guard instalment == nil || refixesInstalment, normal > 0 else { return }
         let redemptions = dues.filter(\.redeems)
         switch terms.method {
         case .equalPrincipal:
             guard !redemptions.isEmpty else { return }
+            refixesInstalment = false
             instalment = MinorUnits(
                 terms.rounding.divide(Int128(normal), by: Int128(redemptions.count)))
         case .equalInstalment:
             // Interest-only dates come first: the instalment is fixed once they are over.
             guard dues.first?.redeems ?? false else { return }
+            refixesInstalment = false
             instalment = try equalInstalment(redemptions.map(\.counted))
         case .bullet, .allAtMaturity, .agreedPlan: return
         }
@@ -152,7 +182,8 @@ extension LoanAccount {
         let fraction: (LocalDate, LocalDate) -> YearFraction = { start, end in
             YearFraction(
                 terms.dayCount == .monthsAndDays
-                    ? DayCount.monthsAndDays(from: start, to: end, on: terms.interestDates?.first)
+                    ? DayCount.monthsAndDays(
+                        from: start, to: end, on: terms.interestDates?.countedFrom)
                     : terms.dayCount.numerator(from: start, to: end, maturity: terms.maturity),
                 over: terms.dayCount.denominator)
         }

@@ -40,7 +40,9 @@ extension LoanAccount {
             return (0...AnnualRate.largest.billionths).contains(rate.billionths)
                 ? nil : ("loan.rate", "\(rate.percentText) is not a rate of a loan")
         case .marginStep(let points):
-            return abs(points) <= 10_000 ? nil : ("loan.rate", "a step of \(points) basis points")
+            let sum = (pendingSteps ?? stepBasisPoints).addingReportingOverflow(points)
+            return !sum.overflow && abs(sum.partialValue) <= 10_000
+                ? nil : ("loan.rate", "steps of more than 10,000 basis points in all")
         case .subsidyPreallocation, .subsidyStop:
             return subsidy == nil ? ("loan.subsidy", "the loan has no subsidy") : nil
         case .subsidyReturn(let amount):
@@ -70,6 +72,7 @@ extension LoanAccount {
 
     private func objection(toMaturity date: LocalDate) -> (code: String, message: String)? {
         date > terms.maturity && date > today
+            && terms.start.days(until: date) < LoanTerms.longestTermDays
             ? nil : ("loan.maturity", "\(date) is not after the maturity \(terms.maturity)")
     }
 

@@ -14,16 +14,26 @@ extension LoanAccount {
 
     /// Penalty interest charged to a day and not paid (罚息).
     public func penaltyOwed(to date: LocalDate) -> MinorUnits {
-        penalty.outstanding(charges(of: { $0.isPrincipal }), to: date, terms.rounding)
+        penalty.outstanding(
+            charges(of: \.isPrincipal, after: date), to: date, terms.rounding)
     }
 
     /// Interest on unpaid interest charged to a day and not paid (复利).
     public func compoundOwed(to date: LocalDate) -> MinorUnits {
-        compound.outstanding(charges(of: { $0.kind == .interest }), to: date, terms.rounding)
+        compound.outstanding(
+            charges(of: { $0.kind == .interest }, after: date), to: date, terms.rounding)
     }
 
-    func charges(of isWanted: (Debt) -> Bool) -> [InterestAccumulator] {
-        debts.filter(isWanted).compactMap(\.charge)
+    /// What unpaid debts bear, but for those that are within the days of grace on a day.
+    func charges(
+        of isWanted: (Debt) -> Bool, after date: LocalDate
+    ) -> [InterestAccumulator] {
+        debts.filter { isWanted($0) && !isInGrace($0, on: date) }.compactMap(\.charge)
+    }
+
+    private func isInGrace(_ debt: Debt, on date: LocalDate) -> Bool {
+        debt.kind != .misuse && debt.dueDate.days(until: date) <= terms.penalty.graceDays
+            && terms.penalty.graceDays > 0
     }
 
     /// Pays from an amount what is owed, in the contract's order; returns what is left.
@@ -49,7 +59,7 @@ extension LoanAccount {
         case .penalty:
             let part = min(amount, penaltyOwed(to: today))
             guard part > 0 else { return 0 }
-            let running = charges(of: \.isPrincipal)
+            let running = charges(of: \.isPrincipal, after: today)
             let arithmetic = penalty.arithmetic(running, to: today, paying: part)
             penalty.pay(part)
             totals.penaltyCollected += part
@@ -58,7 +68,7 @@ extension LoanAccount {
         case .compound:
             let part = min(amount, compoundOwed(to: today))
             guard part > 0 else { return 0 }
-            let running = charges(of: { $0.kind == .interest })
+            let running = charges(of: { $0.kind == .interest }, after: today)
             let arithmetic = compound.arithmetic(running, to: today, paying: part)
             compound.pay(part)
             totals.compoundCollected += part
@@ -79,9 +89,7 @@ extension LoanAccount {
     private mutating func payDebt(at index: Int, upTo amount: MinorUnits) -> MinorUnits {
         let part = min(amount, debts[index].outstanding)
         guard part > 0 else { return 0 }
-        if debts[index].isOverdue && part == debts[index].outstanding
-            && debts[index].dueDate.days(until: today) <= terms.penalty.graceDays
-        {
+        if part == debts[index].outstanding && isInGrace(debts[index], on: today) {
             // Paid within the days of grace: nothing was charged.
             debts[index].charge = nil
         }
@@ -129,10 +137,10 @@ extension LoanAccount {
         }
         debts.removeAll { $0.outstanding == 0 }
         // Once all is paid, a later default starts with a clean sum.
-        if charges(of: \.isPrincipal).isEmpty && penaltyOwed(to: today) == 0 {
+        if !debts.contains(where: \.isPrincipal) && penaltyOwed(to: today) == 0 {
             penalty = ArrearsCharge()
         }
-        if charges(of: { $0.kind == .interest }).isEmpty && compoundOwed(to: today) == 0 {
+        if !debts.contains(where: { $0.kind == .interest }) && compoundOwed(to: today) == 0 {
             compound = ArrearsCharge()
         }
     }
@@ -152,7 +160,9 @@ extension LoanAccount {
         currentAct = ""
         for index in debts.indices where !debts[index].isOverdue {
             let debt = debts[index]
-            guard debt.kind != .misuse, debt.kind != .fee, debt.dueDate <= day else { continue }
+            guard debt.kind != .misuse, debt.kind != .fee, debt.dueDate <= day,
+                debt.outstanding > 0
+            else { continue }
             debts[index].isOverdue = true
             let uplift = max(debt.uplift, uplift(of: debt))
             debts[index].uplift = uplift

@@ -12,6 +12,17 @@ extension LoanAccount {
         }
     }
 
+    /// Observes the rate of the first drawdown, where the contract fixes it then.
+    mutating func fixRateAtDrawdown() throws(LedgerError) {
+        guard case .linked(let linked) = terms.rate, linked.isFixedAtFirstDrawdown,
+            totals.drawn == 0
+        else { return }
+        let row = try observe(linked, on: today)
+        setRate(
+            linked.rate(over: row.rate, stepBasisPoints: stepBasisPoints),
+            remark: "\(row.name) \(row.rate.percentText) on the day of the first drawdown")
+    }
+
     /// Follows the published rate where today is a reset date.
     mutating func resetRate() throws(LedgerError) {
         guard case .linked(let linked) = terms.rate, resets.first == today else {
@@ -35,7 +46,9 @@ extension LoanAccount {
         stepBasisPoints = steps
         switch terms.rate {
         case .fixed(let agreed):
-            setRate(agreed.adding(basisPoints: steps), remark: "steps of \(steps) basis points")
+            setRate(
+                max(agreed.adding(basisPoints: steps), AnnualRate(billionths: 0)),
+                remark: "steps of \(steps) basis points")
         case .linked(let linked):
             setRate(
                 linked.rate(over: observed ?? rate, stepBasisPoints: steps),
@@ -48,7 +61,7 @@ extension LoanAccount {
         guard new != rate else { return }
         rate = new
         balanceChanged()
-        if terms.method == .equalInstalment && !holdsInstalment { instalment = nil }
+        if terms.method == .equalInstalment && !holdsInstalment { refixesInstalment = true }
         if terms.penalty.followsResets {
             for index in debts.indices {
                 let debt = debts[index]
@@ -63,10 +76,11 @@ extension LoanAccount {
     /// The contract's rate, higher by basis points of itself, in units of 10⁻¹³.
     func scaledRate(uplift: Int) -> Int64 { rate.billionths * Int64(10_000 + uplift) }
 
-    /// After a change of principal or rate, what bears interest from today on.
-    mutating func balanceChanged() {
-        interest.change(on: today, balance: normal, scaledRate: scaledRate(uplift: 0))
-        subsidy?.balanceChanged(on: today, rate: rate)
+    /// After a change of principal or rate, what bears interest from a day on, by default today.
+    mutating func balanceChanged(on date: LocalDate? = nil) {
+        let date = date ?? today
+        interest.change(on: date, balance: normal, scaledRate: scaledRate(uplift: 0))
+        subsidy?.balanceChanged(on: date, rate: rate)
     }
 
     @discardableResult

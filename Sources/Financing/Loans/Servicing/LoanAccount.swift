@@ -53,6 +53,9 @@ public struct LoanAccount: Sendable {
     var currentAct = ""
     /// Whether interest falls due on the day that is being processed.
     var settlesInterestToday = false
+    /// Whether the instalment is to be fixed anew at the close of the day; what falls due on the
+    /// day still does so at the old one.
+    var refixesInstalment = false
     private var seen: [String: DatedLoanAct] = [:]
 
     /// Opens an account on the loan's first day.
@@ -85,7 +88,7 @@ public struct LoanAccount: Sendable {
 
     static func accumulator(_ terms: LoanTerms, from date: LocalDate) -> InterestAccumulator {
         InterestAccumulator(
-            terms.dayCount, from: date, grid: terms.interestDates?.first,
+            terms.dayCount, from: date, grid: terms.interestDates?.countedFrom,
             maturity: terms.maturity,
             roundsEachSegment: terms.roundsEachSegment ? terms.rounding : nil)
     }
@@ -111,6 +114,9 @@ public struct LoanAccount: Sendable {
     public mutating func run(
         _ acts: [DatedLoanAct] = [], until end: LocalDate
     ) throws(LedgerError) {
+        guard terms.maturity.days(until: end) < LoanTerms.longestTermDays else {
+            throw LedgerError("loan.term", "\(end) is a hundred years after maturity")
+        }
         var byDay: [LocalDate: [DatedLoanAct]] = [:]
         for act in acts where act.date <= end {
             if let earlier = seen[act.identifier] {
@@ -224,6 +230,8 @@ public struct LoanTotals: Sendable, Hashable {
     public internal(set) var writtenOff: MinorUnits = 0
     /// Booked interest reversed at the write-off.
     public internal(set) var interestWrittenOff: MinorUnits = 0
+    /// Fees reversed at the write-off.
+    public internal(set) var feesWrittenOff: MinorUnits = 0
     /// Recovered for the bank after the write-off.
     public internal(set) var recovered: MinorUnits = 0
     /// Recovered for the pool.
@@ -243,5 +251,7 @@ public struct LoanTotals: Sendable, Hashable {
     public var balance: MinorUnits { drawn + capitalised - repaid - compensated - writtenOff }
 
     /// The bank's claim that is kept beside the books after a write-off (账销案存).
-    public var memorandum: MinorUnits { writtenOff + interestWrittenOff - recovered }
+    public var memorandum: MinorUnits {
+        writtenOff + interestWrittenOff + feesWrittenOff - recovered
+    }
 }

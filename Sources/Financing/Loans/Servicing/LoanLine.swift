@@ -37,7 +37,7 @@ public enum LoanLineKind: String, Sendable, CaseIterable {
     /// Misuse was found, or put right.
     case misuse
     /// The loan was made longer.
-    case extended
+    case prolonged
     /// The loan got new terms.
     case restructured
     /// Interest that was owed was waived.
@@ -48,6 +48,8 @@ public enum LoanLineKind: String, Sendable, CaseIterable {
     case principalWrittenOff = "principal-written-off"
     /// Interest that had been booked was reversed.
     case interestWrittenOff = "interest-written-off"
+    /// Fees that were owed were reversed.
+    case feeWrittenOff = "fee-written-off"
     /// Money came in for the bank on what was written off.
     case recovery
     /// Money came in for the pool.
@@ -110,6 +112,13 @@ public struct InstalmentRow: Sendable, Hashable {
     public let rate: AnnualRate
     /// How the interest came about.
     public let arithmetic: LoanArithmetic
+
+    /// Days that interest is reckoned for: by the contract's count of 360, else by the calendar.
+    public var interestDays: Int64 {
+        let isBy360 = arithmetic.segments.allSatisfy { $0.time.denominator == 360 }
+        guard isBy360, !arithmetic.segments.isEmpty else { return Int64(from.days(until: to)) }
+        return arithmetic.segments.reduce(0) { $0 + $1.time.numerator }
+    }
 
     /// Principal and interest.
     public var total: MinorUnits { principal + interest }

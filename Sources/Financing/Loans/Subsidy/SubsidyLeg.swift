@@ -87,7 +87,7 @@ public struct SubsidyLeg: Sendable {
 
     mutating func use(_ amount: MinorUnits) { used += amount }
 
-    /// Ends the support. What has not fallen due is not granted.
+    /// Ends the support; what has not fallen due is not granted.
     mutating func stop(on date: LocalDate, clawsBack: Bool) {
         isStopped = true
         accumulator.change(on: date, balance: 0, scaledRate: scaledRate)
