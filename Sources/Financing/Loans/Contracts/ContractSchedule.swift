@@ -41,6 +41,19 @@ struct ContractSchedule {
         try addTrades()
         try add(.maturity, [maturity])
         events.sort(by: PlannedEvent.precedes)
+        try checkWork()
+    }
+
+    /// Refuses an annuity whose refixings, each over all dates left, would never come to an end.
+    private func checkWork() throws(LedgerError) {
+        let redemptions = events.count { $0.kind == .redemption }
+        let refixings = events.count { $0.kind == .instalmentFixing || $0.kind == .prepayment }
+        guard redemptions * refixings <= 50_000_000 else {
+            throw LedgerError(
+                "loan.term",
+                "\(refixings) refixings over \(redemptions) redemptions are more than is worked out"
+            )
+        }
     }
 
     /// Refuses what lasts longer than two hundred years, and so more dates than are kept.

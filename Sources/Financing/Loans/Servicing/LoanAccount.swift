@@ -132,8 +132,10 @@ public struct LoanAccount: Sendable {
             seen[act.identifier] = act
             byDay[act.date, default: []].append(act)
         }
+        var actDays = byDay.keys.sorted()[...]
         var last: LocalDate?
-        while let day = nextDay(byDay, after: last), day <= end {
+        while let day = nextDay(actDays.first, after: last), day <= end {
+            if actDays.first == day { actDays.removeFirst() }
             try process(day, byDay[day] ?? [])
             last = day
         }
@@ -153,12 +155,10 @@ public struct LoanAccount: Sendable {
     }
 
     /// The next day on which something happens.
-    private func nextDay(
-        _ acts: [LocalDate: [DatedLoanAct]], after last: LocalDate?
-    ) -> LocalDate? {
+    private func nextDay(_ nextAct: LocalDate?, after last: LocalDate?) -> LocalDate? {
         let isNew: (LocalDate) -> Bool = { day in last.map { day > $0 } ?? (day >= today) }
         let days = [
-            acts.keys.filter(isNew).min(), dues.first?.paid, resets.first(where: isNew),
+            nextAct, dues.first?.paid, resets.first(where: isNew),
             subsidy?.windowEnds.filter(isNew).min(),
         ]
         return days.compactMap { $0 }.filter(isNew).min()
