@@ -237,4 +237,55 @@ import Testing
             on: borrowed, from: LocalDate("2025-03-20"), to: LocalDate("2025-06-20"))
         #expect(interest == 3_220_000)
     }
+
+    @Test func `months between two due dates are whole even where a short month clips one`() throws
+    {
+        var terms = try LoanFixture.terms(
+            .bullet, amount: "360,000.00", rate: "0.01", start: "2026-01-31",
+            maturity: "2026-05-31", first: "2026-02-28", months: 1, dayCount: .monthsAndDays)
+        terms.interestDates = DueGrid(
+            first: try LocalDate("2026-02-28"), months: 1, countedFrom: terms.start)
+        let rows = try LoanFixture.schedule(terms).instalments
+        #expect(rows.map(\.interest) == [30_000, 30_000, 30_000, 30_000])
+        #expect(
+            rows.map(\.date.description) == [
+                "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31",
+            ])
+    }
+
+    @Test func `the first rate may be that of the first drawdown`() throws {
+        var terms = try Self.monthly(.bullet)
+        var linked = LinkedRate(name: "L", marginBasisPoints: 10, resets: nil)
+        linked.isFixedAtFirstDrawdown = true
+        terms.rate = .linked(linked)
+        let published = PublishedRates(
+            try [("2024-12-20", "0.03"), ("2025-01-20", "0.04"), ("2025-02-20", "0.05")].map {
+                .init(published: try LocalDate($0.0), name: "L", rate: try AnnualRate($0.1))
+            })
+        let account = try LoanAccount.replay(
+            terms,
+            [
+                LoanFixture.act("D1", "2025-02-01", LoanAct.drawdown, "1.00"),
+                LoanFixture.act("D2", "2025-03-01", LoanAct.drawdown, "1.00"),
+            ], published: published, until: LocalDate("2025-03-02"))
+        #expect(account.rate.description == "0.0410")
+    }
+
+    @Test func `an old published rate is remarked on`() throws {
+        var terms = try Self.monthly(.bullet)
+        terms.rate = .linked(LinkedRate(name: "L", marginBasisPoints: -500, resets: nil))
+        let published = PublishedRates([
+            .init(published: try LocalDate("2024-11-30"), name: "L", rate: try AnnualRate("0.03"))
+        ])
+        let account = try LoanAccount(terms, published: published)
+        #expect(account.remarks == ["L on 2025-01-10 is 41 days old"])
+        // A loan never costs less than nothing.
+        #expect(account.rate.billionths == 0)
+    }
+
+    @Test func `uplifts are held to the bands of the rulebook`() {
+        let rule = PenaltyRule(overdueUplift: 5001, misuseUplift: 5000)
+        let found = rule.objections(overdue: 3000...5000, misuse: 5000...10_000)
+        #expect(found.count == 1 && found.first?.contains("overdue money of 5001") == true)
+    }
 }

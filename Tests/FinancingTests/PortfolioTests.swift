@@ -42,14 +42,17 @@ import Testing
             first: start.adding(months: step), months: step, countedFrom: start)
         terms.interestDates = grid
         terms.redemptionDates = method == .bullet ? nil : grid
-        terms.subsidy = SubsidyTerms(
+        let subsidyEnd = start.adding(days: Int.random(in: 1...270, using: &random))
+        var subsidy = SubsidyTerms(
             measure: .pointsOnPrincipal(AnnualRate(billionths: 15_000_000)), windowMonths: 9)
+        subsidy.schemeEnd = subsidyEnd
+        terms.subsidy = subsidy
         var note = PortfolioNote(
             flat, amount: amount, rate: AnnualRate(billionths: 31_000_000 + 5_500_000),
             start: start, maturity: maturity, dueMonths: step, dayCount: dayCount,
             overdueUplift: 5000)
         note.subsidyRate = 15_000_000
-        note.subsidyEnd = start.adding(months: 9)
+        note.subsidyEnd = min(start.adding(months: 9), subsidyEnd)
         if linked.resets != nil {
             note.follow(
                 0, margin: AnnualRate(billionths: 5_500_000), from: start.adding(months: 3),

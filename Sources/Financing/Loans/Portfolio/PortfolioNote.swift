@@ -278,47 +278,6 @@ public struct PortfolioNote: Sendable {
     }
 }
 
-/// What the books take over of a note at a close.
-public struct NoteAccrual: Sendable, Hashable {
-    /// Interest, as the difference to what was booked.
-    public var interest: MinorUnits = 0
-    /// Subsidy, likewise.
-    public var subsidy: MinorUnits = 0
-    /// Interest that fell due.
-    public var interestDue: MinorUnits = 0
-    /// Principal that fell due.
-    public var principalDue: MinorUnits = 0
-
-    /// Nothing.
-    public init() {}
-
-    static func += (a: inout NoteAccrual, b: NoteAccrual) {
-        a.interest += b.interest
-        a.subsidy += b.subsidy
-        a.interestDue += b.interestDue
-        a.principalDue += b.principalDue
-    }
-}
-
-/// Published rates for a close, by place and day.
-public struct ResetTable: Sendable {
-    private let series: [[(from: LocalDate, billionths: Int64)]]
-
-    /// Makes a table from the rows of each published rate.
-    public init(_ series: [[(from: LocalDate, rate: AnnualRate)]]) {
-        self.series = series.map { rows in
-            rows.map { (from: $0.from, billionths: $0.rate.billionths) }
-                .sorted { $0.from < $1.from }
-        }
-    }
-
-    /// The last value published on or before a day.
-    func value(of index: Int, on date: LocalDate) -> Int64? {
-        guard series.indices.contains(index) else { return nil }
-        return series[index].last { $0.from <= date }?.billionths
-    }
-}
-
 extension DayCount {
     /// `numerator` without its branches for days that differ by year.
     func quickNumerator(from start: LocalDate, to end: LocalDate) -> Int64 {

@@ -1,33 +1,5 @@
 public import Ledger
 
-/// How a bank loan is repaid (还款方式).
-public enum RepaymentMethod: Sendable, Hashable {
-    /// Interest on its dates, principal at maturity (到期一次还本).
-    case bullet
-    /// Interest and principal at maturity (利随本清).
-    case allAtMaturity
-    /// The same principal each time (等额本金).
-    case equalPrincipal
-    /// The same total each time (等额本息).
-    case equalInstalment
-    /// Amounts on dates as agreed (约定还款计划); what is left at maturity falls due there.
-    case agreedPlan([PlannedRepayment])
-}
-
-/// One line of an agreed plan.
-public struct PlannedRepayment: Sendable, Hashable {
-    /// When it is due.
-    public let date: LocalDate
-    /// How much principal.
-    public let principal: MinorUnits
-
-    /// Makes a line.
-    public init(date: LocalDate, principal: MinorUnits) {
-        self.date = date
-        self.principal = principal
-    }
-}
-
 /// The terms of a bank loan (借据), in cents.
 public struct LoanTerms: Sendable {
     /// Its number.
@@ -86,81 +58,5 @@ public struct LoanTerms: Sendable {
         self.rate = rate
         self.dayCount = dayCount
         self.penalty = penalty
-    }
-}
-
-/// What a prepayment does, and what it costs.
-public struct PrepaymentRule: Sendable, Hashable {
-    /// What becomes of the payments that are left.
-    public enum Effect: String, Sendable, CaseIterable {
-        /// Fewer payments of the same amount.
-        case shortenTerm = "shorten-term"
-        /// The same dates, lower payments.
-        case lowerInstalments = "lower-instalments"
-    }
-
-    /// Which interest is collected with it.
-    public enum Interest: String, Sendable, CaseIterable {
-        /// That on the prepaid part, to the day.
-        case onPrepaidPart = "on-prepaid-part"
-        /// All that has accrued.
-        case all
-        /// None; it is due on the next interest date.
-        case none
-    }
-
-    /// What it costs.
-    public enum Fee: Sendable, Hashable {
-        /// Nothing.
-        case none
-        /// A fixed amount.
-        case amount(MinorUnits)
-        /// Basis points of the prepaid part.
-        case basisPoints(Int)
-        /// So many days of interest on the prepaid part.
-        case daysOfInterest(Int)
-    }
-
-    /// What becomes of the payments that are left.
-    public var effect = Effect.shortenTerm
-    /// Which interest is collected with it.
-    public var interest = Interest.onPrepaidPart
-    /// What it costs.
-    public var fee = Fee.none
-
-    /// Makes the default rule: fewer payments, interest on the prepaid part, no fee.
-    public init() {}
-}
-
-/// What unpaid and misused money costs (罚息, 复利; 银发〔2003〕251号).
-public struct PenaltyRule: Sendable, Hashable {
-    /// At which rate unpaid interest bears interest.
-    public enum CompoundRate: String, Sendable, CaseIterable {
-        /// None.
-        case none
-        /// The penalty rate for overdue money.
-        case penalty
-        /// The contract's rate to maturity, the penalty rate after it (银发〔1999〕77号).
-        case contractUntilMaturity = "contract-until-maturity"
-    }
-
-    /// How much higher the rate of overdue principal is, in basis points *of the rate*: 5000 is
-    /// half as much again.
-    public var overdueUplift: Int
-    /// The same for misused principal.
-    public var misuseUplift: Int
-    /// At which rate unpaid interest bears interest.
-    public var compound = CompoundRate.penalty
-    /// Paid within so many days after the due date, nothing is charged.
-    public var graceDays = 0
-    /// Whether the rate of what is overdue follows the resets of the contract.
-    public var followsResets = false
-    /// How time is measured for it.
-    public var dayCount = DayCount.actual360
-
-    /// Makes a rule from the two uplifts, which the contract names within the official bands.
-    public init(overdueUplift: Int, misuseUplift: Int) {
-        self.overdueUplift = overdueUplift
-        self.misuseUplift = misuseUplift
     }
 }

@@ -91,12 +91,9 @@ extension LoanAccount {
         let row = try published.row(of: linked.name, on: day)
         observed = row.rate
         let age = row.published.days(until: day)
-        if age > LoanAccount.oldestObservation {
+        if age > linked.oldestDays {
             remarks.append("\(row.name) on \(date) is \(age) days old")
         }
         return row
     }
-
-    /// Rates are published once a month; an older one is worth a remark.
-    private static let oldestObservation = 40
 }

@@ -1,22 +1,5 @@
 public import Ledger
 
-/// Something that the parties to a loan did, on the day from which it counts.
-public struct DatedLoanAct: Sendable, Hashable {
-    /// Its number; the same act recorded twice counts once.
-    public let identifier: String
-    /// The day from which it counts.
-    public let date: LocalDate
-    /// What was done.
-    public let act: LoanAct
-
-    /// Makes an act.
-    public init(_ identifier: String, on date: LocalDate, _ act: LoanAct) {
-        self.identifier = identifier
-        self.date = date
-        self.act = act
-    }
-}
-
 /// What the parties to a loan can do.
 public enum LoanAct: Sendable, Hashable {
     /// Money is drawn.
@@ -68,55 +51,4 @@ public enum LoanAct: Sendable, Hashable {
         case .accrual: 8
         }
     }
-}
-
-/// New terms for a debtor in difficulties.
-public struct Restructuring: Sendable, Hashable {
-    /// What becomes of interest that is owed.
-    public enum UnpaidInterest: String, Sendable, CaseIterable {
-        /// It stays due.
-        case staysDue = "stays-due"
-        /// It is added to principal.
-        case isCapitalised = "is-capitalised"
-        /// It is waived.
-        case isWaived = "is-waived"
-    }
-
-    /// The new maturity.
-    public let maturity: LocalDate
-    /// The new method and its dates; nil keeps the old one.
-    public let method: RepaymentMethod?
-    /// The new repayment dates, for methods that have them.
-    public let redemptionDates: DueGrid?
-    /// The new rate; nil keeps the old one.
-    public let rate: AnnualRate?
-    /// What becomes of interest that is owed.
-    public let unpaidInterest: UnpaidInterest
-
-    /// Makes terms.
-    public init(
-        maturity: LocalDate, method: RepaymentMethod? = nil, redemptionDates: DueGrid? = nil,
-        rate: AnnualRate? = nil, unpaidInterest: UnpaidInterest = .staysDue
-    ) {
-        self.maturity = maturity
-        self.method = method
-        self.redemptionDates = redemptionDates
-        self.rate = rate
-        self.unpaidInterest = unpaidInterest
-    }
-}
-
-/// Why an act was not done; the account is as if it had not been tried.
-public struct LoanRefusal: Sendable, Hashable, CustomStringConvertible {
-    /// The act's number.
-    public let identifier: String
-    /// The act's day.
-    public let date: LocalDate
-    /// A stable identifier, such as `loan.limit`.
-    public let code: String
-    /// What stands against it, with the figures.
-    public let message: String
-
-    /// `2025-06-20 D2: message [code]`.
-    public var description: String { "\(date) \(identifier): \(message) [\(code)]" }
 }
