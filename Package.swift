@@ -77,7 +77,7 @@ let package = Package(
                 "Statements", "Stores", grdb,
             ]),
         // Vectors that other people published.
-        tests("ConformanceTests", ["Ledger", "Proofs"]),
+        tests("ConformanceTests", ["Financing", "Ledger", "Proofs"]),
         // Drives the command as a user would; the dependency has it built before the tests run.
         tests("EndToEndTests", ["Command", "Ledger", grdb], exclude: ["Golden"]),
         // Kills a program that seals, cuts its power and breaks its disk, and judges what is left.

@@ -43,6 +43,7 @@ struct GreenCreditCommand: ParsableCommand {
             CommandGroup(
                 name: "Bank and statements",
                 subcommands: [BankCommand.self, ReconcileCommand.self, StatementCommand.self]),
+            CommandGroup(name: "Loans", subcommands: [LoanCommand.self]),
             CommandGroup(
                 name: "Proof",
                 subcommands: [

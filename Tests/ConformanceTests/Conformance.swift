@@ -30,4 +30,16 @@ enum Conformance {
     static func text(_ name: String) throws -> String {
         String(decoding: try bytes(name), as: UTF8.self)
     }
+
+    /// A vector in JSON, as Foundation reads it.
+    static func json(_ name: String) throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path(name))))
+    }
+
+    /// The records of a vector in plain CSV (no quotes), without its header.
+    static func rows(_ name: String) throws -> [[String]] {
+        try text(name).split(whereSeparator: \.isNewline).dropFirst().map { line in
+            line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
 }

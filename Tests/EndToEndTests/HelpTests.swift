@@ -10,9 +10,8 @@ import Testing
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
         "register", "trial-balance", "export", "bank", "bank import", "reconcile",
         "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
-        "statement produce", "statement verify", "checkpoint", "proof", "verify", "rebuild",
-        "backup",
-        "restore",
+        "statement produce", "statement verify", "loan", "loan schedule", "loan quote",
+        "loan evaluate", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
     ]
 
     @Test(arguments: commands)
@@ -33,7 +32,9 @@ import Testing
 
     @Test func `lists every command that is tested here`() throws {
         let place = try Workplace()
-        for group in ["", "officer", "rulebook", "period", "bank", "reconcile", "statement"] {
+        for group in [
+            "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
+        ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()
                 .split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
