@@ -10,7 +10,7 @@ public struct BankFileLimits: Sendable, Hashable {
     public var fieldBytes: Int
     /// Lines of the whole file.
     public var lines: Int
-    /// Leaf elements of one entry or detail.
+    /// Details of one entry.
     public var fields: Int
 
     /// What any bank may send: 2 GiB, 64 deep, fields of 64 KiB, 20 million lines.

@@ -58,7 +58,10 @@ import Testing
             #expect(whole == accepts(bytes, chunk: 7), "seed \(seed), round \(round)")
             // The declaration and name spaces are not the scanner's matter.
             if !libraryAccepts(bytes), place > 120 {
-                #expect(!whole, "seed \(seed), round \(round), byte \(place)")
+                let near = String(
+                    decoding: bytes[max(0, place - 20)..<min(bytes.count, place + 20)],
+                    as: UTF8.self)
+                #expect(!whole, "seed \(seed), round \(round), byte \(place): \(near)")
             }
         }
     }

@@ -37,7 +37,8 @@ struct BankFileTests {
             let isContradiction =
                 reason.contains("closing says") || reason.contains("differs")
                 || reason.contains("control total") || reason.contains("another currency")
-                || reason.contains("unreadable") || reason.contains("not well-formed")
+                || reason.contains("amount or direction unreadable")
+                || reason.contains("not well-formed")
             guard isContradiction else { continue }
             let isTold = reading.findings.contains {
                 $0.severity == .error || $0.severity == .consent

@@ -33,6 +33,7 @@ struct CSVRow {
         var references = StatementReferences()
         references.endToEnd = StatementReferences.meaningful(text(.endToEnd))
         references.bank = StatementReferences.meaningful(text(.bankReference))
+        references.entry = text(.lineNumber)
         references.cheque = StatementReferences.meaningful(text(.cheque))
         if references.cheque == "0" { references.cheque = nil }
         let line = StatementLine(

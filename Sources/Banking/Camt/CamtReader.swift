@@ -64,7 +64,8 @@ struct CamtReader: ~Copyable {
             at: SourcePlace(file: file, line: place.line, column: place.column),
             hasOtherMessage || message != nil
                 ? "there is no bank statement in this file; \(message ?? "it") is not a statement"
-                : "there is no bank statement in this file")
+                : "there is no bank statement in this file; it is a document "
+                    + "“\(walker.scanner.rootName)”")
     }
 
     private mutating func readEvents() throws(LedgerError) {

@@ -102,7 +102,9 @@ struct CamtStatementParts {
         return made
     }
 
-    /// The day of the closing balance, else the period's last, else the message's: what an undated entry was booked on.
+    /// What an undated entry was booked on.
+    ///
+    /// The day of the closing balance, else the period's last, else the message's.
     private var assumedDate: LocalDate? {
         var ignored = FindingList()
         let closing = balances.first { $0.kind == "CLBD" }
@@ -143,7 +145,11 @@ struct CamtStatementParts {
         }
         draft.opening = draft.opening ?? previous
         // A report inside the day closes with what is booked so far.
-        draft.closing = draft.closing ?? interim
+        if draft.opening != nil, draft.closing == nil {
+            draft.closing = interim
+        } else if let interim {
+            draft.otherBalances.append(interim)
+        }
     }
 
     private mutating func balance(

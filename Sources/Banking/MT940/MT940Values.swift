@@ -125,7 +125,8 @@ struct MT940Values {
 
     /// A currency; those that the euro and others replaced still stand in old files.
     static func currency(_ code: some Sequence<UInt8>) -> Currency? {
-        Currency(code: String(decoding: Array(code), as: UTF8.self))
+        let text = String(decoding: Array(code), as: UTF8.self)
+        return Currency(code: text) ?? Currency(replacedCode: text)
     }
 
     /// The range without blanks and control characters at its ends.

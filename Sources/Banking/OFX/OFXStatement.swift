@@ -63,7 +63,7 @@ struct OFXStatement {
                 "“\(text.prefix(20))” is not a currency")
             return nil
         }
-        // XXX of ISO 4217 says “no currency”; the caller's account knows better.
+        // The caller's account knows better than a paper that does not say.
         let assumed = context.account?.currency ?? Currency.unknown
         findings.add(
             .currencyMissing, at: currency?.place ?? place,

@@ -65,7 +65,8 @@ enum ReferenceText {
         if written.count >= 4, written.count < key.count {
             let digits = written.count { (48...57).contains($0) }
             if digits >= 4, key.suffix(written.count).elementsEqual(written) { return true }
-            if digits >= 4, written.count >= 6, key.starts(with: written) { return true }
+            // What is cut off at the end is short: the beginning is alike in all references.
+            if written.count + 2 >= key.count, key.starts(with: written) { return true }
         }
         guard key.count >= 6, abs(written.count - key.count) <= 1 else { return false }
         if written.count == key.count {

@@ -94,6 +94,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case accountUnnamed = "account.unnamed"
     /// An element that is not known was skipped.
     case tagSkipped = "tag.skipped"
+    /// A currency was taken from elsewhere in the file.
+    case currencyAssumed = "currency.assumed"
     /// The file names no currency; the account's is taken.
     case currencyMissing = "currency.missing"
     /// A day that cannot be read was left out, where none is needed.
@@ -115,8 +117,6 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case encodingGuessed = "encoding.guessed"
     /// A date was taken from elsewhere in the file.
     case dateAssumed = "date.assumed"
-    /// A currency was taken from elsewhere in the file.
-    case currencyAssumed = "currency.assumed"
     /// A field is not known.
     case tagUnknown = "tag.unknown"
     /// The line is stored already.
@@ -135,14 +135,15 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         case .balanceMismatch, .controlMismatch, .runningBalanceMismatch, .statementOverlapUnclear:
             .consent
         case .balanceMissing, .balanceForeign, .statusMissing, .referenceMissing,
-            .lineLookAlike, .accountUnnamed, .tagSkipped,
+            .lineLookAlike, .accountUnnamed, .currencyAssumed,
+            .tagSkipped,
             .currencyMissing, .dateDropped,
             .textMalformed, .textSkipped, .textMoved,
             .directionDoubtful, .sequenceGap, .detailsMismatch, .detailsDirection, .dateClamped,
             .encodingInvalidBytes, .schemaInvalid, .referenceRepeated, .provisionalStale,
             .findingsDropped:
             .warning
-        case .encodingGuessed, .dateAssumed, .currencyAssumed, .tagUnknown, .lineKnown: .note
+        case .encodingGuessed, .dateAssumed, .tagUnknown, .lineKnown: .note
         }
     }
 

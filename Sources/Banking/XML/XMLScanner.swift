@@ -36,6 +36,8 @@ struct XMLScanner: ~Copyable {
     private var lineStart = 0
     private var isComplete = false
     private var hasRoot = false
+    /// The name of the document's element, for people.
+    private(set) var rootName = ""
     private var open: [UInt64] = []
     private(set) var token = Position()
     /// The attributes of the last start tag, as ranges of the buffer.
@@ -212,6 +214,9 @@ struct XMLScanner: ~Copyable {
         guard open.count < limits.depth else {
             throw failure("file.limits", "elements are nested too deep")
         }
+        if !hasRoot {
+            rootName = String(decoding: buffer[(position + 1)..<name.end].prefix(40), as: UTF8.self)
+        }
         hasRoot = true
         if !isEmpty { open.append(name.hash) }
         advance(to: end + 1)
@@ -237,7 +242,9 @@ struct XMLScanner: ~Copyable {
             let name = nameStart..<index
             while index < buffer.count, XMLScanner.isBlank(buffer[index]) { index += 1 }
             guard index < buffer.count else { return nil }
-            guard !name.isEmpty, buffer[index] == UInt8(ascii: "=") else { break }
+            guard !name.isEmpty, buffer[name.lowerBound] >= 0x3A,
+                buffer[index] == UInt8(ascii: "=")
+            else { break }
             index += 1
             while index < buffer.count, XMLScanner.isBlank(buffer[index]) { index += 1 }
             guard index < buffer.count else { return nil }
@@ -253,11 +260,25 @@ struct XMLScanner: ~Copyable {
             let isRepeated = attributes.contains {
                 buffer[$0.name].elementsEqual(buffer[name])
             }
-            guard !isRepeated, attributes.count < 64 else { break }
+            guard !isRepeated, attributes.count < 64, hasSoundReferences(valueStart..<index)
+            else { break }
             attributes.append((name, valueStart..<index))
             index += 1
         }
         throw failure("xml.malformed", "a tag whose attributes cannot be read")
+    }
+
+    /// Whether every reference in an attribute's value is one that XML defines.
+    private func hasSoundReferences(_ range: Range<Int>) -> Bool {
+        var rest = buffer[range]
+        while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
+            rest = rest[(ampersand + 1)...]
+            guard let end = rest.prefix(12).firstIndex(of: UInt8(ascii: ";")),
+                XMLScanner.scalar(ofReference: rest[..<end]) != nil
+            else { return false }
+            rest = rest[(end + 1)...]
+        }
+        return true
     }
 
     private enum Declaration {
