@@ -7,8 +7,9 @@ import Testing
         "", "demo", "init", "officer", "officer add", "officer list", "officer revoke", "rulebook",
         "rulebook check", "rulebook adopt", "rulebook show", "propose", "inbox", "show", "approve",
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
-        "register", "trial-balance", "export", "bank", "bank import", "reconcile",
-        "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
+        "register", "trial-balance", "export", "bank", "bank import", "bank parse", "reconcile",
+        "reconcile run", "reconcile report", "reconcile sign", "reconcile match", "statement",
+        "statement list",
         "statement produce", "statement verify", "checkpoint", "proof", "verify", "rebuild",
     ]
 
