@@ -91,7 +91,8 @@ extension OpenLedger {
         return [
             OutputFile(name: name, bytes: found.bytes),
             OutputFile(
-                name: name + ".item-proof", bytes: try ItemProof(of: found.index, in: tree).encoded),
+                name: name + ".item-proof",
+                bytes: try ItemProof(of: found.index, in: tree).encoded),
         ]
     }
 }

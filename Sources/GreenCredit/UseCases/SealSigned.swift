@@ -4,7 +4,7 @@ internal import Stores
 
 /// A record that its maker and its checker have signed, on its way into the log.
 ///
-/// It is what an outside system hands in: bytes. Nothing is believed of them before they are sealed.
+/// It is what an outside system hands in: bytes, of which nothing is believed before sealing.
 public struct SignedRecord: Sendable, Hashable {
     /// The record's canonical JSON.
     public let bytes: [UInt8]

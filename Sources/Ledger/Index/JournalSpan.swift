@@ -1,6 +1,6 @@
 /// A stretch of the journal that the index sums up: 65,536 · 8^level entries.
 ///
-/// Spans are cut by entry numbers alone, so they do not depend on how entries were committed. A span
+/// Spans are cut by entry numbers alone, so they do not depend on how entries were committed. One
 /// of level 0 is a bucket; eight spans of a level make one of the next. What is written of a span
 /// never changes.
 public struct JournalSpan: Sendable, Hashable {

@@ -54,8 +54,8 @@ public struct TrialBalance: Sendable, Hashable {
     ///   - detail: Whether sub-accounts are told apart.
     ///   - withBalance: Whether only accounts with a balance at the end are listed.
     /// - Throws: `trialBalance.unbalanced` with the side and the difference, or `money.overflow`.
-    /// - Complexity: O(*n*) in the number of rows where they come in order of their keys, as a ledger
-    ///   gives them; O(*n* log *n*) otherwise.
+    /// - Complexity: O(*n*) in the number of rows where they come in order of their keys, as they
+    ///   do from a ledger; O(*n* log *n*) otherwise.
     public init(
         _ rows: some Sequence<BalanceRow>, opening: some Sequence<BalanceRow> = [BalanceRow](),
         detail: Detail = .accounts, withBalance: Bool = true
@@ -186,7 +186,7 @@ public struct TrialBalance: Sendable, Hashable {
         var bySide: [(key: TotalKey, value: TotalSums)] = []
         var index = 0
         for (key, sum) in sums {
-            // Lines of one side follow one another, so the last place is nearly always the right one.
+            // Lines of one side follow one another: the last place is nearly always the right one.
             if index >= bySide.count || !bySide[index].key.isOf(key) {
                 index = bySide.firstIndex { $0.key.isOf(key) } ?? bySide.count
             }
