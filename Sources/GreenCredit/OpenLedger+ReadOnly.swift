@@ -18,4 +18,20 @@ extension OpenLedger {
             "there is no ledger here; make one with “greencredit init”, or name its folder "
                 + "with --ledger or GREENCREDIT_LEDGER", at: folder.path)
     }
+
+    /// Opens the ledger of a folder for questions only: nothing is locked, mended or copied back.
+    ///
+    /// A file that must be written before it can be read, such as one of an older schema, is opened
+    /// for writing.
+    public static func forReading(
+        _ folder: LedgerFolder, clock: @escaping Clock
+    ) throws -> OpenLedger {
+        do {
+            return try OpenLedger(readOnly: folder, clock: clock)
+        } catch let error as StoreError
+            where ["store.older", "store.cannotOpen", "store.readOnly"].contains(error.code)
+        {
+            return try OpenLedger(folder, clock: clock)
+        }
+    }
 }

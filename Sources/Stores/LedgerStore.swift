@@ -99,6 +99,8 @@ public protocol LedgerReader: JournalPageSource {
     func reservations() throws -> [Projections.Reservation]
     /// Which entry cancels the given one.
     func findReversal(ofEntry number: Int64) throws -> Int64?
+    /// The balance keys of an account and its sub-accounts.
+    func keys(ofBook book: String, side: Side, code: String) throws -> [Projections.Key]
     /// The balance keys with numbers above one, in order of number.
     func keys(after number: Int64) throws -> [Projections.Key]
 }

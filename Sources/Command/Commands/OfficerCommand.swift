@@ -113,7 +113,7 @@ extension OfficerCommand {
         @OptionGroup var format: FormatOptions
 
         func run() throws {
-            let rows = try ledger.open().officers().map { officer in
+            let rows = try ledger.openForReading().officers().map { officer in
                 ReportTable.Row([
                     .text(officer.person), .text(officer.name), .text(officer.organization),
                     .text(officer.role?.name ?? "–"),

@@ -49,7 +49,7 @@ extension PeriodCommand {
         @OptionGroup var format: FormatOptions
 
         func run() throws {
-            let rows = try ledger.open().closedPeriods().map {
+            let rows = try ledger.openForReading().closedPeriods().map {
                 ReportTable.Row([.text($0.book), .date($0.through)])
             }
             let table = ReportTable(

@@ -28,7 +28,7 @@ struct BalanceCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let rulebook = try ledger.rulebook().rulebook
         let wanted = try query.query(ledger).narrowed(to: account)
         let rows = try ledger.balances(wanted).map { row in
@@ -89,7 +89,7 @@ struct RegisterCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let wanted = try query.query(ledger).narrowed(to: account)
         let register = try ledger.register(wanted, from: from)
         format.print(register.table, empty: "no lines")
@@ -124,7 +124,7 @@ struct TrialBalanceCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let rulebook = try ledger.rulebook().rulebook
         let wanted = try query.query(ledger)
         var earlier = wanted
@@ -168,7 +168,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var query: QueryOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let wanted = try query.query(ledger)
         var pending: [UInt8] = []
         let write: ([UInt8]) -> Void = { bytes in

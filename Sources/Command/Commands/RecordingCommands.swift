@@ -13,7 +13,7 @@ struct InboxCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let rows = try ledger.open().inbox().map { item in
+        let rows = try ledger.openForReading().inbox().map { item in
             ReportTable.Row([
                 .text(item.id), .text(item.kind.rawValue), .text(item.maker),
                 item.checkers.isEmpty ? .empty : .text(item.checkers.joined(separator: ", ")),

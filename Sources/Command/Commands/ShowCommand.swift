@@ -23,7 +23,7 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let detail = try ledger.detail(of: id)
         switch format.format {
         case .json: Terminal.write(detail.record.bytes)

@@ -23,7 +23,7 @@ extension StatementCommand {
         @OptionGroup var format: FormatOptions
 
         func run() throws {
-            let rows = try ledger.open().statements().map { found in
+            let rows = try ledger.openForReading().statements().map { found in
                 ReportTable.Row([
                     .text(found.record), .name(found.statement.kind.title),
                     .date(found.statement.head.asOf), .text(found.sealed.description),

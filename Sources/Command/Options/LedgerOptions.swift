@@ -23,6 +23,11 @@ struct LedgerOptions: ParsableArguments {
         return LedgerFolder(path)
     }
 
+    /// Opens the ledger for questions only.
+    func openForReading() throws -> OpenLedger {
+        try OpenLedger.forReading(try folder(), clock: SystemClock.now)
+    }
+
     /// Opens the ledger.
     func open() throws -> OpenLedger { try OpenLedger(try folder(), clock: SystemClock.now) }
 }

@@ -18,11 +18,43 @@ final class KeyDirectory: Sendable {
         func key(_ number: Int) -> BalanceKey { keys[number - 1] }
     }
 
-    private let cached = Mutex(Snapshot())
+    private struct State {
+        var snapshot = Snapshot()
+        /// Questions that were answered without the snapshot.
+        var single = 0
+    }
+
+    private let cached = Mutex(State())
+
+    /// After so many questions about single accounts, it pays to read all keys.
+    private static let singleQuestions = 4
+
+    /// The keys that a query asks for, in order, with their numbers.
+    func keys(
+        _ query: LedgerQuery, _ reader: any LedgerReader
+    ) throws -> [(number: Int, key: BalanceKey)] {
+        if let book = query.book, let side = query.side, let code = query.code, isCold() {
+            return try reader.keys(ofBook: book, side: side, code: code)
+                .filter { query.matches($0.key) }.sorted { $0.key < $1.key }
+                .map { (Int($0.number), $0.key) }
+        }
+        let snapshot = try snapshot(reader)
+        return snapshot.numbers(query).map { ($0, snapshot.key($0)) }
+    }
+
+    /// Whether the keys are not read yet, and need not be for a few single questions.
+    private func isCold() -> Bool {
+        cached.withLock { state in
+            guard state.snapshot.keys.isEmpty else { return false }
+            state.single += 1
+            return state.single <= KeyDirectory.singleQuestions
+        }
+    }
 
     /// The keys that a reader knows.
     func snapshot(_ reader: any LedgerReader) throws -> Snapshot {
-        try cached.withLock { snapshot in
+        try cached.withLock { state in
+            var snapshot = state.snapshot
             let count = try reader.keyCount()
             if count < snapshot.keys.count { return snapshot.prefix(count) }
             guard count > snapshot.keys.count else { return snapshot }
@@ -37,12 +69,13 @@ final class KeyDirectory: Sendable {
             let keys = snapshot.keys
             snapshot.order = Array(1...max(1, keys.count)).prefix(keys.count)
                 .sorted { keys[$0 - 1] < keys[$1 - 1] }
+            state.snapshot = snapshot
             return snapshot
         }
     }
 
     /// Forgets the keys, after the store was changed beneath.
-    func forget() { cached.withLock { $0 = Snapshot() } }
+    func forget() { cached.withLock { $0 = State() } }
 }
 
 extension KeyDirectory.Snapshot {

@@ -55,12 +55,10 @@ extension OpenLedger {
     /// The totals of every key that is asked for, in order of the keys.
     public func totals(_ query: LedgerQuery) throws -> [BalanceTotal] {
         try store.read { reader in
-            let directory = try keyDirectory.snapshot(reader)
-            let wanted = directory.numbers(query)
-            let sums = try sums(of: wanted, query, reader)
-            return try wanted.compactMap { number in
+            let wanted = try keyDirectory.keys(query, reader)
+            let sums = try sums(of: wanted.map(\.number), query, reader)
+            return try wanted.compactMap { number, key in
                 guard let sum = sums[number] else { return nil }
-                let key = directory.key(number)
                 let debits = Money(minorUnits: sum.debits, currency: key.currency)
                 let credits = Money(minorUnits: sum.credits, currency: key.currency)
                 return BalanceTotal(
@@ -77,10 +75,6 @@ extension OpenLedger {
     private func sums(
         of keys: [Int], _ query: LedgerQuery, _ reader: any LedgerReader
     ) throws -> [Int: Projections.Total] {
-        if query.asOf == nil && query.knownAt == nil {
-            return Dictionary(
-                uniqueKeysWithValues: try reader.totals().map { (Int($0.key), $0) })
-        }
         let day = query.asOf ?? LocalDate.range.upperBound
         let bound = try reader.entryBound(knownAt: query.knownAt)
         guard keys.count <= OpenLedger.keysAskedSingly else {

@@ -7,9 +7,10 @@ extension OpenLedger {
     /// The lines of the accounts that a query asks for, from a day on, with running balances.
     public func register(_ query: LedgerQuery, from first: LocalDate? = nil) throws -> Register {
         try store.read { reader in
-            let directory = try keyDirectory.snapshot(reader)
+            let keys = Dictionary(
+                uniqueKeysWithValues: try keyDirectory.keys(query, reader).map { ($0, $1) })
             let rows = try reader.postings(
-                ofKeys: directory.numbers(query).map(Int64.init), from: LocalDate.range.lowerBound,
+                ofKeys: keys.keys.map(Int64.init), from: LocalDate.range.lowerBound,
                 to: query.asOf ?? LocalDate.range.upperBound,
                 entriesBelow: try reader.entryBound(knownAt: query.knownAt)
             ).sorted {
@@ -20,7 +21,7 @@ extension OpenLedger {
             var opening: [Currency: Money] = [:]
             var lines: [Register.Line] = []
             for row in rows {
-                let key = directory.key(Int(row.key))
+                guard let key = keys[Int(row.key)] else { continue }
                 let money = Money(minorUnits: row.minorUnits, currency: key.currency)
                 let balance = try (running[key.currency] ?? .zero(key.currency)).adding(money)
                 running[key.currency] = balance

@@ -83,17 +83,19 @@ extension SQLiteReader {
 
     func keys(after number: Int64) throws -> [Projections.Key] {
         let rows = try prepare(
-            on: "balance_key",
-            """
-            SELECT number, book, side, account, subaccount, currency, dimensions
-            FROM balance_key WHERE number > ? ORDER BY number
-            """)
+            on: "balance_key", "\(selectKey) WHERE number > ? ORDER BY number")
         try rows.bind(number, at: 1)
-        var keys: [Projections.Key] = []
-        // Most keys have the dimensions of the key before.
-        var dimensions = (text: "", value: Dimensions.none)
-        while try rows.step() { keys.append(try rows.balanceKey(&dimensions)) }
-        return keys
+        return try rows.balanceKeys()
+    }
+
+    func keys(ofBook book: String, side: Side, code: String) throws -> [Projections.Key] {
+        let rows = try prepare(
+            on: "balance_key",
+            "\(selectKey) WHERE book = ? AND side = ? AND account = ? ORDER BY number")
+        try rows.bind(book, at: 1)
+        try rows.bind(side.rawValue, at: 2)
+        try rows.bind(code, at: 3)
+        return try rows.balanceKeys()
     }
 
     func keyCount() throws -> Int {
@@ -164,6 +166,9 @@ extension SQLiteReader {
     }
 }
 
+private let selectKey = """
+    SELECT number, book, side, account, subaccount, currency, dimensions FROM balance_key
+    """
 private let selectEffect = "SELECT first, count, seq, source FROM effect"
 private let newestFirst = "ORDER BY first DESC LIMIT 1"
 
@@ -181,7 +186,15 @@ extension PreparedStatement {
             source: try integer(at: 3))
     }
 
-    fileprivate func balanceKey(
+    fileprivate func balanceKeys() throws -> [Projections.Key] {
+        var keys: [Projections.Key] = []
+        // Most keys have the dimensions of the key before.
+        var dimensions = (text: "", value: Dimensions.none)
+        while try step() { keys.append(try balanceKey(&dimensions)) }
+        return keys
+    }
+
+    private func balanceKey(
         _ last: inout (text: String, value: Dimensions)
     ) throws -> Projections.Key {
         guard let side = Side(rawValue: try text(at: 2)) else {
