@@ -213,3 +213,28 @@ final class PagesInMemory: JournalPageSource, Sendable {
         }
     }
 }
+
+@Suite struct HashTables {
+    @Test func `keep the first value of every hash, as a dictionary does`() {
+        var random = SplitMix64(seed: 12)
+        var table = HashTable()
+        var model: [UInt64: UInt32] = [:]
+        for round in 0..<2 {
+            for value in 0..<UInt32(5_000) {
+                // Few distinct ones, 0 among them, and many with the same low bits.
+                let hash = UInt64.random(in: 0...3_000, using: &random) << 12
+                let isNew = model[hash] == nil
+                if isNew { model[hash] = value }
+                #expect(table.insert(hash, value) == isNew)
+            }
+            #expect(table.count == model.count)
+            #expect(model.allSatisfy { table[$0.key] == $0.value })
+            #expect(table[5] == nil)
+            if round == 0 {
+                table.removeAll()
+                model = [:]
+                #expect(table.count == 0 && table[0] == nil)
+            }
+        }
+    }
+}

@@ -20,7 +20,7 @@ public struct JournalIndexWriter: Sendable {
     private var largestKey = 0
     /// Where the hashes of the open bucket's document numbers stand; the later ones of equal
     /// hashes apart.
-    private var openPlaces: [UInt64: UInt32] = [:]
+    private var openPlaces = HashTable(capacity: 1)
     private var laterPlaces: [UInt64: [UInt32]] = [:]
     private var indexedEntries = 0
     /// The filters of whole spans that were needed so far.
@@ -110,9 +110,7 @@ public struct JournalIndexWriter: Sendable {
     private mutating func indexOpenEntries() {
         for entry in indexedEntries..<open.count {
             let hash = open.identities[entry]
-            if openPlaces[hash] == nil {
-                openPlaces[hash] = UInt32(entry)
-            } else {
+            if !openPlaces.insert(hash, UInt32(entry)) {
                 laterPlaces[hash, default: []].append(UInt32(entry))
             }
         }
@@ -165,7 +163,7 @@ public struct JournalIndexWriter: Sendable {
         try writeTurnover(bucket, order, emit)
         try IdentityPages.write(bucket: bucket, hashes: open.identities, emit: emit)
         open = PostedSheet(first: bucket.end)
-        openPlaces.removeAll(keepingCapacity: true)
+        openPlaces.removeAll()
         laterPlaces.removeAll()
         indexedEntries = 0
         try apply(.closed(below: bucket.end))
