@@ -8,7 +8,11 @@ import Testing
         "rulebook check", "rulebook cases", "rulebook adopt", "rulebook show", "propose", "inbox",
         "show", "approve",
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
-        "register", "trial-balance", "export", "bank", "bank import", "reconcile",
+        "register", "register account", "register add", "register list", "register show",
+        "act", "evidence", "evidence add", "evidence list", "evidence show", "programme",
+        "programme project", "programme by", "programme double-funding", "programme conditions",
+        "programme stale-advances", "programme carry-over", "programme audit-coverage",
+        "programme technologies", "trial-balance", "export", "bank", "bank import", "reconcile",
         "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
         "statement produce", "statement verify", "loan", "loan schedule", "loan quote",
         "loan evaluate", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
@@ -34,6 +38,7 @@ import Testing
         let place = try Workplace()
         for group in [
             "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
+            "register", "evidence", "programme",
         ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()
