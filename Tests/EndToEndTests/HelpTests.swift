@@ -12,10 +12,11 @@ import Testing
         "act", "evidence", "evidence add", "evidence list", "evidence show", "programme",
         "programme project", "programme by", "programme double-funding", "programme conditions",
         "programme stale-advances", "programme carry-over", "programme audit-coverage",
-        "programme technologies", "trial-balance", "export", "bank", "bank import", "reconcile",
-        "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
-        "statement produce", "statement verify", "loan", "loan schedule", "loan quote",
-        "loan evaluate", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
+        "programme technologies", "trial-balance", "export", "bank", "bank import", "bank parse",
+        "reconcile", "reconcile run", "reconcile report", "reconcile sign", "reconcile match",
+        "statement", "statement list", "statement produce", "statement verify", "loan",
+        "loan schedule", "loan quote", "loan evaluate", "checkpoint", "proof", "verify", "rebuild",
+        "backup", "restore",
     ]
 
     @Test(arguments: commands)

@@ -69,7 +69,8 @@ extension Demo {
         switch outcome {
         case .posted: return
         case .repeated: throw GreenCreditError(.usage, "demo.repeated", "the folder is not new")
-        case .refused(let refusals): throw OutcomeReport.refuse(refusals)
+        case .refused(let refusals), .stopped(let refusals, _, _, _):
+            throw OutcomeReport.refuse(refusals)
         }
     }
 

@@ -114,7 +114,7 @@ struct DemoComparison {
     /// The journal that follows from the acts, line by line with the one that was written by hand.
     private mutating func compareLines() throws {
         let before = count
-        let journal = try JournalInput.read(fixtures + "/journal.csv", for: ledger).0.entries
+        let journal = try JournalInput.read(fixtures + "/journal.csv", for: ledger).entries
         let reached = DemoComparison.lines(entries)
         let wanted = DemoComparison.lines(journal)
         var agreeing = 0

@@ -109,7 +109,7 @@ enum XMLEvent {
             return LedgerError("xml.malformed", "the XML cannot be read", at: "\(line):1")
         }
         let text = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
-        let reason = text.trimmingBlanks().prefix(200)
+        let reason = text.prefix(200)
         let place = unsafe "\(max(1, error.pointee.line)):\(max(1, error.pointee.int2))"
         return LedgerError("xml.malformed", "the XML is cut off or broken: \(reason)", at: place)
     }
