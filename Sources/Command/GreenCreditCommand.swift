@@ -35,6 +35,11 @@ struct GreenCreditCommand: ParsableCommand {
                     RejectCommand.self, PostCommand.self, ReverseCommand.self, PeriodCommand.self,
                 ]),
             CommandGroup(
+                name: "Programme",
+                subcommands: [
+                    ActCommand.self, EvidenceCommand.self, ProgrammeCommand.self,
+                ]),
+            CommandGroup(
                 name: "Asking",
                 subcommands: [
                     BalanceCommand.self, RegisterCommand.self, TrialBalanceCommand.self,

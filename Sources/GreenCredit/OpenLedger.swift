@@ -44,9 +44,13 @@ public final class OpenLedger: Sendable {
     // MARK: - State
 
     /// Lends the newest state, loaded where another process has moved the log on.
-    func withState<Result>(_ body: (LedgerState) throws -> Result) throws -> Result {
+    ///
+    /// - Parameter programme: whether what registers and acts say is loaded, too.
+    func withState<Result>(
+        programme: Bool = false, _ body: (LedgerState) throws -> Result
+    ) throws -> Result {
         try cachedState.withLock { cache in
-            let state = try store.read { try current(&cache, $0) }
+            let state = try store.read { try current(&cache, $0, programme) }
             guard state.size > 0 else {
                 throw GreenCreditError(
                     .integrity, "genesis.missing",
@@ -93,10 +97,16 @@ public final class OpenLedger: Sendable {
     }
 
     private func current(
-        _ cache: inout LedgerState?, _ reader: any LedgerReader
+        _ cache: inout LedgerState?, _ reader: any LedgerReader, _ programme: Bool
     ) throws -> LedgerState {
-        if let state = cache, try reader.size() == state.size { return state }
-        let state = try LedgerState(loading: reader, store: store, catalogue: catalogue)
+        var state: LedgerState
+        if let known = cache, try reader.size() == known.size {
+            guard programme, known.programme == nil else { return known }
+            state = known
+        } else {
+            state = try LedgerState(loading: reader, store: store, catalogue: catalogue)
+        }
+        if programme { try state.loadProgramme(reader, store: store) }
         cache = state
         return state
     }

@@ -8,11 +8,15 @@ import Testing
         "rulebook check", "rulebook cases", "rulebook adopt", "rulebook show", "propose", "inbox",
         "show", "approve",
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
-        "register", "trial-balance", "export", "bank", "bank import", "bank parse", "reconcile",
-        "reconcile run", "reconcile report", "reconcile sign", "reconcile match", "statement",
-        "statement list", "statement produce", "statement verify", "loan", "loan schedule",
-        "loan quote", "loan evaluate", "checkpoint", "proof", "verify", "rebuild", "backup",
-        "restore",
+        "register", "register account", "register add", "register list", "register show",
+        "act", "evidence", "evidence add", "evidence list", "evidence show", "programme",
+        "programme project", "programme by", "programme double-funding", "programme conditions",
+        "programme stale-advances", "programme carry-over", "programme audit-coverage",
+        "programme technologies", "trial-balance", "export", "bank", "bank import", "bank parse",
+        "reconcile", "reconcile run", "reconcile report", "reconcile sign", "reconcile match",
+        "statement", "statement list", "statement produce", "statement verify", "loan",
+        "loan schedule", "loan quote", "loan evaluate", "checkpoint", "proof", "verify", "rebuild",
+        "backup", "restore",
     ]
 
     @Test(arguments: commands)
@@ -35,6 +39,7 @@ import Testing
         let place = try Workplace()
         for group in [
             "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
+            "register", "evidence", "programme",
         ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()

@@ -65,37 +65,6 @@ extension LedgerQuery {
     }
 }
 
-/// `greencredit register`.
-struct RegisterCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "register",
-        abstract: "The lines of an account with a running balance.",
-        discussion: """
-            Example:
-              greencredit register E3:F:1002 --from 2025-12-01 --as-of 2025-12-31
-            """)
-
-    @OptionGroup var ledger: LedgerOptions
-
-    @Argument(help: "The account.", transform: { try Account($0) })
-    var account: Account
-
-    @Option(
-        help: ArgumentHelp("The first day that is listed.", valueName: "date"),
-        transform: { try LocalDate($0) })
-    var from: LocalDate?
-
-    @OptionGroup var query: QueryOptions
-    @OptionGroup var format: FormatOptions
-
-    func run() throws {
-        let ledger = try ledger.openForReading()
-        let wanted = try query.query(ledger).narrowed(to: account)
-        let register = try ledger.register(wanted, from: from)
-        format.print(register.table, empty: "no lines")
-    }
-}
-
 /// `greencredit trial-balance`.
 struct TrialBalanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

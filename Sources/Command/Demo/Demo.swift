@@ -27,14 +27,13 @@ struct Demo {
     func run() throws -> Bool {
         let passphrase = try makePassphrase()
         let (ledger, officers) = try found(passphrase)
-        let entries = try readJournal(for: ledger)
-        let early = entries.filter { ($0.draft.recorded ?? $0.valueDate) <= Demo.yearEnd }
-        let late = entries.filter { ($0.draft.recorded ?? $0.valueDate) > Demo.yearEnd }
-        try post(early, to: ledger, by: officers)
+        let acts = DemoActs(
+            records: try ProgrammeInput.read(fixtures + "/acts.yaml", for: ledger), clock: clock)
+        try acts.post(to: ledger, by: officers) { $0 <= Demo.yearEnd }
         try reconcile(ledger, by: officers)
         let statements = try signStatements(ledger, by: officers)
         try closeYear(ledger, by: officers)
-        try post(late, to: ledger, by: officers)
+        try acts.post(to: ledger, by: officers) { $0 > Demo.yearEnd }
         clock.set(LocalDate(year: 2027, month: 1, day: 4) ?? Demo.yearEnd)
         let files = try handOut(statements, of: ledger, passphrase)
         let isClean = try verify(ledger)
@@ -92,47 +91,13 @@ struct Demo {
         return (ledger, officers)
     }
 
-    private func readJournal(for ledger: OpenLedger) throws -> [Entry] {
-        try JournalInput.read(fixtures + "/journal.csv", for: ledger).entries
-    }
-
-    /// Posts day by day and book by book, each batch by its own party; the year-end entries
-    /// come an hour later than the rest of their day.
-    private func post(_ entries: [Entry], to ledger: OpenLedger, by officers: DemoOfficers) throws {
-        var batches: [(key: BatchKey, entries: [Entry])] = []
-        for entry in entries {
-            let key = BatchKey(entry)
-            if let index = batches.lastIndex(where: { $0.key == key }) {
-                batches[index].entries.append(entry)
-            } else {
-                batches.append((key, [entry]))
-            }
-        }
-        batches.sort { ($0.key.day, $0.key.hour) < ($1.key.day, $1.key.hour) }
-        var second = 0
-        for (key, entries) in batches {
-            clock.set(key.day, hour: key.hour)
-            let desk = try officers.desk(key.book)
-            let draft = try ledger.batchDraft(entries, id: key.id)
-            let outcome = try ledger.post([draft], maker: desk.maker, checker: desk.checker)
-            if case .posted(let outcomes, _) = outcome, case .waiting? = outcomes.first {
-                second += 1
-                try require(try ledger.approve(key.id, checker: desk.second))
-            }
-            try require(outcome)
-        }
-        say(
-            "posted \(entries.count) transactions in \(batches.count) batches, each with maker and "
-                + "checker; \(second) above the limit with a second checker")
-    }
-
     private func reconcile(_ ledger: OpenLedger, by officers: DemoOfficers) throws {
         clock.set(Demo.yearEnd.adding(days: 5))
         let desk = try officers.desk("E3")
         let name = "bank-statement-E3-2025.camt053.xml"
         let found = try ledger.bankImport(
             try InputFile.read("\(fixtures)/\(name)"), named: name, account: Demo.account)
-        try require(try ledger.post(found.drafts, maker: desk.maker, checker: desk.checker))
+        try Demo.require(try ledger.post(found.drafts, maker: desk.maker, checker: desk.checker))
         let result = try ledger.reconcile(Demo.account, asOf: Demo.yearEnd).result
         say(
             "reconciled \(Demo.account) at \(Demo.yearEnd): \(result.matches.count) matches, "
@@ -152,7 +117,7 @@ struct Demo {
             let desk = try officers.desk(book)
             let statement = try ledger.statement(
                 request, prepared: desk.maker, approved: desk.checker)
-            try require(
+            try Demo.require(
                 try ledger.post(
                     [try ledger.draft(of: statement)], maker: desk.maker, checker: desk.checker))
             say("signed \(statement.head.id): \(statement.kind.title.english)")
@@ -165,7 +130,7 @@ struct Demo {
         for book in try ledger.rulebook().rulebook.chart.books.map(\.id) {
             let desk = try officers.desk(book)
             let draft = try ledger.closing(of: book, through: Demo.yearEnd)
-            try require(try ledger.post([draft], maker: desk.maker, checker: desk.checker))
+            try Demo.require(try ledger.post([draft], maker: desk.maker, checker: desk.checker))
         }
         say("closed 2025 in all books")
     }
@@ -192,36 +157,5 @@ struct Demo {
             "verified \(report.records) records and \(report.entries) journal entries: "
                 + (report.problems.isEmpty ? "all is well" : "\(report.problems.count) problems"))
         return report.problems.isEmpty
-    }
-
-    // MARK: - Outcomes
-
-    private func require(_ outcome: PostOutcome) throws {
-        switch outcome {
-        case .posted: return
-        case .repeated: throw GreenCreditError(.usage, "demo.repeated", "the folder is not new")
-        case .refused(let refusals), .stopped(let refusals, _, _, _):
-            throw OutcomeReport.refuse(refusals)
-        }
-    }
-
-    private func require(_ outcome: ApprovalOutcome) throws {
-        if case .refused(let refusals) = outcome { throw OutcomeReport.refuse(refusals) }
-    }
-
-    /// Entries that one desk books in one go.
-    private struct BatchKey: Equatable {
-        let day: LocalDate
-        let book: String
-        let hour: Int
-
-        init(_ entry: Entry) {
-            day = entry.draft.recorded ?? entry.valueDate
-            book = entry.book
-            let isYearEnd = ["closing", "carry-over"].contains(entry.draft.step)
-            hour = isYearEnd ? 18 : 17
-        }
-
-        var id: String { "\(book)-\(day)" + (hour == 18 ? "-closing" : "") }
     }
 }

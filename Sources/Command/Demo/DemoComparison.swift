@@ -108,6 +108,40 @@ struct DemoComparison {
         tell(
             "transactions in the journal", since: before, "\(entries.count)",
             try counts.text("transactions"))
+        try compareLines()
+    }
+
+    /// The journal that follows from the acts, line by line with the one that was written by hand.
+    private mutating func compareLines() throws {
+        let before = count
+        let journal = try JournalInput.read(fixtures + "/journal.csv", for: ledger).entries
+        let reached = DemoComparison.lines(entries)
+        let wanted = DemoComparison.lines(journal)
+        var agreeing = 0
+        for (found, line) in zip(reached, wanted) {
+            same("line", found, line)
+            if found == line { agreeing += 1 }
+        }
+        tell(
+            "lines that follow from acts", since: before, "\(agreeing)/\(reached.count)",
+            "\(wanted.count)/\(wanted.count)")
+    }
+
+    /// Everything that a line of a journal says, as text, in order.
+    private static func lines(_ entries: [Entry]) -> [String] {
+        entries.flatMap { entry in
+            let draft = entry.draft
+            let head = [
+                entry.book, entry.id, "\(entry.valueDate)",
+                "\(draft.recorded ?? entry.valueDate)", draft.flow ?? "", draft.step ?? "",
+                draft.catalogue ?? "", draft.reverses ?? "", draft.narrative ?? "",
+            ]
+            return entry.postings.map { posting in
+                let dimensions = posting.dimensions.members.map { "\($0.name)=\($0.value)" }
+                return (head + ["\(posting.account)", posting.money.decimalText] + dimensions)
+                    .joined(separator: " | ")
+            }
+        }.sorted()
     }
 
     private mutating func compareTrialBalance(

@@ -52,6 +52,13 @@ struct DemoOfficers {
             books: ["BK"]),
     ]
 
+    /// Signs what moves money in several books at once.
+    private static let settlement = [
+        ("S-1001", "Luo Ping 罗平", Role.maker, "programme-accountant"),
+        ("S-2001", "Deng Yue 邓悦", Role.checker, "programme-officer"),
+        ("S-2002", "Cao Ning 曹宁", Role.checker, "finance-officer"),
+    ]
+
     private static let enterprises = [
         ("E1", ["Feng Li 冯丽", "Han Bo 韩博", "Tang Rui 唐瑞"]),
         ("E2", ["He Jing 何静", "Xu Peng 许鹏", "Song Fei 宋飞"]),
@@ -62,6 +69,7 @@ struct DemoOfficers {
     static let registrars = [("R-0001", "Zhao Min 赵敏"), ("R-0002", "Qian Hong 钱红")]
 
     private let desks: [String: Desk]
+    private let joint: Desk
 
     /// Registers everybody.
     init(
@@ -82,6 +90,12 @@ struct DemoOfficers {
                         organization: "Enterprise \(book)",
                         duty: "enterprise-manager", books: [book]))
             }
+        }
+        let books = try ledger.rulebook().rulebook.chart.books.map(\.id)
+        people += DemoOfficers.settlement.map { number, name, role, duty in
+            Person(
+                number: number, name: name, role: role, organization: "Settlement Office",
+                duty: duty, books: books)
         }
         var opened: [String: OfficerKey] = [:]
         for person in people {
@@ -115,10 +129,17 @@ struct DemoOfficers {
             desks[book] = try desk("\(book)-1001", "\(book)-2001", "\(book)-2002")
         }
         self.desks = desks
+        joint = try desk("S-1001", "S-2001", "S-2002")
     }
 
     /// How many officers there are beside the registrars.
-    static let count = people.count + enterprises.count * 3
+    static let count = people.count + settlement.count + enterprises.count * 3
+
+    /// The desk of an act: the book's, or the settlement office where there are several.
+    func desk(_ books: Set<String>) throws -> Desk {
+        guard let book = books.first, books.count == 1 else { return joint }
+        return try desk(book)
+    }
 
     /// The desk of a book.
     func desk(_ book: String) throws -> Desk {

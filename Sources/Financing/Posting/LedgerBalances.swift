@@ -9,6 +9,12 @@ public struct LedgerBalances: Sendable {
     private struct Control: Sendable {
         var total: Int64 = 0
         var subaccounts: [String: Int64] = [:]
+
+        mutating func move(_ name: String, _ units: Int64) {
+            let part = subaccounts[name, default: 0] &+ units
+            total &+= units
+            subaccounts[name] = part == 0 ? nil : part
+        }
     }
 
     /// Nothing yet.
@@ -29,6 +35,15 @@ public struct LedgerBalances: Sendable {
                     at: entry.id)
             }
         }
+    }
+
+    /// Moves the balance of one account.
+    ///
+    /// The journal keeps its own totals within what numbers can hold; here they may only wrap.
+    mutating func move(_ account: Account, by money: Money) {
+        guard money.currency == currency else { return }
+        let name = account.subaccount ?? ""
+        controls[account.control, default: Control()].move(name, money.minorUnits)
     }
 
     private static func add(_ units: Int64, _ name: String, to control: inout Control) -> Bool {

@@ -63,6 +63,7 @@ extension ProgrammeState {
             change(effect.project) { _ = $0.instruments.take(effect.event) }
         }
         let act = decision.act
+        name(act.evidence, by: act.id)
         if act.step == "appropriation" { indicatorYear = act.date.year }
         guard let project = decision.movedProject, !decision.entries.isEmpty else { return }
         let own = act.step == "co-financing" ? act.figures["amount"] : nil
@@ -96,7 +97,7 @@ extension ProgrammeState {
 
     // MARK: - Parts
 
-    private func template(
+    func template(
         _ act: ProgrammeAct, _ rulebook: Rulebook
     ) throws(LedgerError) -> PostingTemplate {
         if act.step == "correction", act.repeats == nil {

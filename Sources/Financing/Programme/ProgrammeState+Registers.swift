@@ -4,6 +4,7 @@ extension ProgrammeState {
     /// Evaluates nothing: `verdicts(for:)` says before what the rules think of it.
     public mutating func apply(_ record: RegisterRecord) {
         history[record.kind, default: [:]][record.id, default: []].append(record)
+        name(record.evidence, by: "\(record.kind.rawValue)/\(record.id)")
         switch record.content {
         case .party: parties[record.id] = record
         case .policy: policies[record.id] = record

@@ -37,6 +37,8 @@ public struct ProgrammeState: Sendable {
     public internal(set) var supportedElsewhere: Set<String> = []
     /// Every version of every register entry, the oldest first.
     public internal(set) var history: [RegisterKind: [String: [RegisterRecord]]] = [:]
+    /// The documents that are named or held, by their SHA-256.
+    public internal(set) var documents: [DigestText: ProgrammeDocument] = [:]
     /// The balances of all books.
     public internal(set) var balances: LedgerBalances
     /// The last closed day of each book.

@@ -1,3 +1,4 @@
+internal import Financing
 internal import Ledger
 internal import Proofs
 internal import Stores
@@ -80,7 +81,7 @@ extension WaitingRecord {
                 id: record.id, seq: stored.seq, valueDate: day,
                 maker: signature.person(of: .creation) ?? "",
                 checkers: [signature.person(of: .approval)].compactMap { $0 },
-                content: content)
+                content: content, act: try record.programmeAct)
         }
         guard !waiting.isEmpty else { return [:] }
         for stored in try reader.records(ofKinds: [.refusal]) {
@@ -98,6 +99,16 @@ extension WaitingRecord {
             waiting[try digest.digest]?.checkers.append(person)
         }
         return waiting
+    }
+}
+
+extension Record {
+    /// The business act of the programme that the record holds.
+    fileprivate var programmeAct: ProgrammeAct? {
+        get throws(LedgerError) {
+            guard case .act(let act, _) = body else { return nil }
+            return try ProgrammeAct(act: act)
+        }
     }
 }
 

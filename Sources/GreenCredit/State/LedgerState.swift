@@ -30,6 +30,8 @@ struct LedgerState: Sendable {
     var journal: JournalState
     /// What each rulebook says of accounts, as far as it was asked.
     var accountRules: [SHA256Digest: AccountRules] = [:]
+    /// What registers and acts say; `nil` where nobody has asked for it yet.
+    var programme: ProgrammeState?
     /// The log's tree.
     var tree = TreeState()
 
@@ -61,6 +63,8 @@ struct WaitingRecord: Sendable {
     let maker: String
     var checkers: [String]
     let content: JournalContent
+    /// The act of the programme from which the entries follow; `nil` for plain entries.
+    var act: ProgrammeAct?
 }
 
 /// A record with its signatures, files and items, before it has its place.
@@ -81,6 +85,17 @@ struct Candidate: Sendable {
 
     /// The journal entries of the record or of its items.
     var journal: JournalContent? { entries ?? batch?.journal }
+
+    /// Whether the programme's state must be known before the record can be judged.
+    func needsProgramme(_ state: LedgerState) -> Bool {
+        switch record.body {
+        case .act(let act, _) where ProgrammeMatter.concerns(act): true
+        case .act, .batch: journal?.sheet.cancelling.isEmpty == false
+        case .approval(let digest):
+            (try? digest.digest).flatMap { state.waiting[$0]?.act } != nil
+        default: false
+        }
+    }
 }
 
 /// Answers about records that are sealed already.

@@ -118,6 +118,10 @@ extension OpenLedger {
         var outcomes: [SealOutcome] = []
         try store.read { reader in
             pass.lookup = StoreLookup(store: store, reader: reader)
+            let candidates = requests.lazy.flatMap(\.candidates)
+            if candidates.contains(where: { $0.needsProgramme(pass.state) }) {
+                try pass.state.loadProgramme(reader, store: store)
+            }
             for request in requests {
                 let outcome = try admit(request.candidates, to: &pass, sealed: sealed)
                 outcomes.append(outcome)

@@ -6,7 +6,8 @@ internal import Stores
 /// Journal entries and the approvals that make them count.
 extension SealingPass {
     mutating func admitEntries(
-        _ content: JournalContent, of candidate: Candidate, signers: [VerifiedSigner]
+        _ content: JournalContent, of candidate: Candidate, signers: [VerifiedSigner],
+        ruling: ActRuling? = nil
     ) throws -> Admission {
         let record = candidate.record
         guard let day = record.valueDate, let governing = state.rulebook(on: day) else {
@@ -27,17 +28,19 @@ extension SealingPass {
             rulebook: governing.rulebook, closedThrough: state.closedThrough
         ).refusals(of: content, areAccountsAllowed: areAccountsAllowed(content, governing))
         refusals += try identityRefusals(of: content)
+        refusals += try ruling?.refusals ?? paymentRefusals(content)
         if case .refused(let refusal) = verdict { refusals.append(refusal) }
         guard refusals.isEmpty else { return .refused(refusals) }
         guard case .needs(let count) = verdict else {
-            return try post(content, governing, source: state.size)
+            return try post(
+                content, governing, source: state.size, decision: ruling?.decision)
         }
         // Nothing has moved yet, but the numbers are spoken for, and the rules must hold now.
         let objections = try trialRefusals(content, governing)
         guard objections.isEmpty else { return .refused(objections) }
         state.waiting[SHA256Digest.of(candidate.bytes)] = WaitingRecord(
             id: record.id, seq: state.size, valueDate: day, maker: makers.first?.person ?? "",
-            checkers: checkers.map(\.person), content: content)
+            checkers: checkers.map(\.person), content: content, act: ruling?.act)
         try reserve(content, source: state.size)
         return .waiting(seq: state.size, checkers: count)
     }
@@ -79,9 +82,16 @@ extension SealingPass {
             let periods = try EntryCheck(
                 rulebook: governing.rulebook, closedThrough: state.closedThrough
             ).periodRefusals(of: waiting.content)
-            guard periods.isEmpty else { return .refused(periods) }
+            var ruling: ActRuling?
+            if let act = waiting.act {
+                ruling = try self.ruling(
+                    on: act, waiting.content, maker: waiting.maker, checkers: waiting.checkers)
+            }
+            let refusals = periods + (ruling?.refusals ?? [])
+            guard refusals.isEmpty else { return .refused(refusals) }
             _ = areAccountsAllowed(waiting.content, governing)
-            let admission = try post(waiting.content, governing, source: waiting.seq)
+            let admission = try post(
+                waiting.content, governing, source: waiting.seq, decision: ruling?.decision)
             if case .inEffect = admission { state.waiting[key] = nil }
             return admission
         }
@@ -116,7 +126,8 @@ extension SealingPass {
     }
 
     private mutating func post(
-        _ content: JournalContent, _ governing: AdoptedRulebook, source: Int64
+        _ content: JournalContent, _ governing: AdoptedRulebook, source: Int64,
+        decision: ProgrammeDecision?
     ) throws -> Admission {
         let cancelled: [(offset: Int, number: Int64)]
         switch try reversals(in: content) {
@@ -128,6 +139,11 @@ extension SealingPass {
             content.sheet, rules: rules(of: governing))
         guard breaches.isEmpty else {
             return .refused(try breaches.map { try $0.refusal(in: content) })
+        }
+        if let decision {
+            try state.programme?.apply(decision)
+        } else {
+            state.moveProgrammeBalances(by: content.sheet)
         }
         group.projections.keys += rows.keys
         group.projections.sheets.append(rows.sheet)
@@ -196,6 +212,16 @@ extension SealingPass {
                     message: "the number \(entry.id) occurs twice for book \(entry.book)"))
         }
         return refusals
+    }
+
+    /// The entry of a document number in a book.
+    mutating func findEntry(_ id: String, book: String) throws -> Entry? {
+        let hash = [IdentityHash.of(book: book, id: id)]
+        let found = try lookup.entries(ofIdentities: hash) + recent.entries(ofIdentities: hash)
+        for (_, number) in found {
+            if let entry = try findEntry(number), entry.isNamed(id, in: book) { return entry }
+        }
+        return nil
     }
 
     private func findEntry(_ number: Int64) throws -> Entry? {

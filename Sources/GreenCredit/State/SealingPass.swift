@@ -65,6 +65,7 @@ struct SealingPass {
         }
         if case .genesis(let genesis) = candidate.record.body {
             try GenesisCheck.apply(genesis, of: candidate, to: &state, sealed: sealed)
+            state.programme = state.rulebook.map { ProgrammeState(rulebook: $0.rulebook) }
         }
         let verdict = try checker.verdict { () throws(ProofsError) in
             try checker.signers(of: candidate, state: state, sealed: sealed)
@@ -133,6 +134,14 @@ struct SealingPass {
             guard let content = candidate.journal else {
                 preconditionFailure("a candidate was made without its entries")
             }
+            if case .act(let act, _) = candidate.record.body, ProgrammeMatter.concerns(act) {
+                return try admitProgramme(act, content, of: candidate, signers: signers)
+            }
+            if case .batch(let batch) = candidate.record.body, ProgrammeMatter.concerns(batch.act) {
+                return .refused([
+                    RuleRefusal(rule: "act.batch", message: "an act is a record of its own")
+                ])
+            }
             return try admitEntries(content, of: candidate, signers: signers)
         case .approval(let digest):
             return try admitApproval(of: digest, signers: signers)
@@ -158,9 +167,11 @@ struct SealingPass {
             state.rulebooks.append(
                 AdoptedRulebook(
                     digest: try adoption.sha256.digest, rulebook: rulebook, adopted: seq))
+            state.programme?.adopt(rulebook)
         case .periodClose(let close):
             if let refusal = try refusal(of: close) { return .refused([refusal]) }
             state.closedThrough[close.book] = close.through
+            state.programme?.close(close.book, until: close.through)
         case .bankStatement: break
         case .statement(let json):
             do { _ = try Statement(json: json) } catch {

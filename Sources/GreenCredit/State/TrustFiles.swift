@@ -70,10 +70,9 @@ enum GenesisCheck {
             try next.registry.register(certificate, at: 0)
         }
         let digest = candidate.record.rulebook
+        let rulebook = try TrustFiles.rulebook(candidate.files, digest: digest)
         next.rulebooks = [
-            AdoptedRulebook(
-                digest: try digest.digest,
-                rulebook: try TrustFiles.rulebook(candidate.files, digest: digest), adopted: 0)
+            AdoptedRulebook(digest: try digest.digest, rulebook: rulebook, adopted: 0)
         ]
         state = next
     }

@@ -10,7 +10,7 @@ extension OpenLedger {
     /// ledger holds already is reported, not proposed again.
     public func propose(_ draft: RecordDraft, maker: OfficerKey) throws -> ProposalOutcome {
         let time = now()
-        return try withState { state in
+        return try withState(programme: draft.needsProgramme) { state in
             let (fresh, skipped) = try withoutKnownEntries(draft, state)
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
@@ -128,11 +128,12 @@ extension OpenLedger {
     ) throws -> (fresh: RecordDraft?, known: Int) {
         let entries: [Entry]
         switch draft.content {
+        case .act(let act, let all) where ProgrammeMatter.concerns(act):
+            let known = try isKnown(draft.id, .act(act, entries: all))
+            return known ? (nil, all.count) : (draft, 0)
         case .act(_, let all), .batch(_, let all): entries = all
         case .other(let body):
-            let known = try store.read { try $0.findRecord(id: draft.id) }
-            let isSame = try known.map { try Record(bytes: $0.bytes).body == body } ?? false
-            return (isSame ? nil : draft, 0)
+            return (try isKnown(draft.id, body) ? nil : draft, 0)
         }
         let fresh = try store.read { reader in
             let known = try knownEntries(
@@ -155,6 +156,12 @@ extension OpenLedger {
 }
 
 extension OpenLedger {
+    /// Whether a record of a number says the same.
+    private func isKnown(_ id: String, _ body: RecordBody) throws -> Bool {
+        let known = try store.read { try $0.findRecord(id: id) }
+        return try known.map { try Record(bytes: $0.bytes).body == body } ?? false
+    }
+
     /// The entries, by their place, that a record of the ledger holds with the same content.
     func knownEntries(
         among entries: [Entry], reservations: LedgerState.Reservations, _ reader: any LedgerReader

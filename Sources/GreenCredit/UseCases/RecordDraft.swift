@@ -41,6 +41,16 @@ public struct RecordDraft: Sendable {
     /// The files that go with it.
     public let files: [File]
 
+    /// Whether the programme's state must be known before the rules can be asked.
+    var needsProgramme: Bool {
+        switch content {
+        case .act(let act, _) where ProgrammeMatter.concerns(act): true
+        case .act(_, let entries), .batch(_, let entries):
+            entries.contains { $0.draft.reverses != nil }
+        case .other: false
+        }
+    }
+
     /// Makes a draft.
     public init(
         id: String, valueDate: LocalDate? = nil, content: Content, files: [File] = []
