@@ -11,7 +11,8 @@ import Testing
         "register", "trial-balance", "export", "bank", "bank import", "reconcile",
         "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
         "statement produce", "statement verify", "loan", "loan schedule", "loan quote",
-        "loan evaluate", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
+        "loan evaluate", "open-data", "open-data import", "open-data export",
+        "open-data snapshots", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
     ]
 
     @Test(arguments: commands)
@@ -34,6 +35,7 @@ import Testing
         let place = try Workplace()
         for group in [
             "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
+            "open-data",
         ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()

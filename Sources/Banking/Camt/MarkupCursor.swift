@@ -3,21 +3,27 @@
 /// The parser reads ahead and knows lines at best; this cursor goes along with it, one tag per
 /// event. It needs an encoding in which `<`, `>`, quotes and line feeds are single bytes and part
 /// of no other character: UTF-8, the ISO 8859 family, GB18030.
-struct MarkupCursor {
+package struct MarkupCursor {
     /// What kind of tag it is.
-    enum Kind {
+    package enum Kind {
+        /// An element begins.
         case start
+        /// An element ends.
         case end
+        /// A document type or another declaration.
         case documentType
     }
 
     /// One tag.
-    struct Tag {
-        let kind: Kind
+    package struct Tag {
+        /// What kind of tag it is.
+        package let kind: Kind
         /// The bytes from `<` to `>`.
-        let bytes: Range<Int>
-        let line: Int
-        let column: Int
+        package let bytes: Range<Int>
+        /// The line, from 1.
+        package let line: Int
+        /// The byte in the line, from 1.
+        package let column: Int
     }
 
     private let text: [UInt8]
@@ -26,7 +32,7 @@ struct MarkupCursor {
     private var lineStart = 0
 
     /// Starts at the beginning; `nil` for UTF-16, whose tags are not single bytes.
-    init?(_ text: [UInt8]) {
+    package init?(_ text: [UInt8]) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]),
             text.first != 0
         else { return nil }
@@ -35,7 +41,7 @@ struct MarkupCursor {
     }
 
     /// The next tag; comments, instructions and CDATA are passed over.
-    mutating func next() -> Tag? {
+    package mutating func next() -> Tag? {
         while advance(to: UInt8(ascii: "<")) {
             if isAt("<!--") {
                 skip(behind: "-->")
