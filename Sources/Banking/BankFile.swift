@@ -10,7 +10,7 @@ public struct BankFileLimits: Sendable, Hashable {
     public var fieldBytes: Int
     /// Lines of the whole file.
     public var lines: Int
-    /// Leaf elements of one entry or detail.
+    /// Details of one entry.
     public var fields: Int
 
     /// What any bank may send: 2 GiB, 64 deep, fields of 64 KiB, 20 million lines.
@@ -26,17 +26,24 @@ public struct BankFileContext: Sendable {
     public var account: BankAccount?
     /// The CSV layouts to try, in this order.
     public var profiles: [CSVProfile]
+    /// The encoding of the account's files, where the bytes do not say.
+    public var encoding: TextEncoding?
+    /// Whether a file that names no account is refused; to look at a file none is needed.
+    public var requiresAccount: Bool
     /// How large the file may be.
     public var limits: BankFileLimits
 
     /// Collects what the caller knows.
     public init(
         digest: String? = nil, account: BankAccount? = nil,
-        profiles: [CSVProfile] = [.generic], limits: BankFileLimits = .standard
+        profiles: [CSVProfile] = CSVProfile.builtIn, encoding: TextEncoding? = nil,
+        requiresAccount: Bool = true, limits: BankFileLimits = .standard
     ) {
         self.digest = digest
         self.account = account
         self.profiles = profiles
+        self.encoding = encoding
+        self.requiresAccount = requiresAccount
         self.limits = limits
     }
 }
@@ -87,43 +94,95 @@ public enum BankFile {
                 "the file has \(bytes.count) bytes, more than \(context.limits.bytes)")
             return finished(nil, [], findings, file)
         }
-        switch Content(of: bytes) {
-        case .nothing:
-            findings.add(.fileEmpty, at: start, "the file is empty")
+        switch BankFileContent(of: bytes) {
+        case .nothing: findings.add(.fileEmpty, at: start, "the file is empty")
         case .spreadsheet:
             findings.add(
                 .fileSpreadsheet, at: start,
                 "this is a spreadsheet; export it as CSV and import that")
-        case .other(let format):
-            findings.add(.fileFormat, at: start, "this looks like \(format), which is not read yet")
-        case .xml:
-            let statements = CamtReader.read(
-                bytes, file: file, context: context, findings: &findings)
-            return finished("camt.053", statements, findings, file)
-        case .text:
-            return readDelimited(bytes, file: file, context: context, findings: &findings)
+        case .xml: return readXML(bytes, file: file, context: context, &findings)
+        case .ofx:
+            let text = EncodedText(
+                bytes, declared: OFXReader.declaredEncoding(bytes), assumed: context.encoding,
+                named: file, &findings)
+            let statements = OFXReader.read(text, file: file, context: context, &findings)
+            return finished("ofx", statements, findings, file)
+        case .mt940:
+            let text = EncodedText(
+                bytes, declared: nil, assumed: context.encoding, named: file, &findings)
+            let (statements, isInterim) = MT940Reader.read(
+                text, file: file, context: context, &findings)
+            return finished(isInterim ? "mt942" : "mt940", statements, findings, file)
+        case .bai2:
+            let text = EncodedText(
+                bytes, declared: nil, assumed: context.encoding, named: file, &findings)
+            let statements = BAI2Reader.read(text, file: file, context: context, &findings)
+            return finished("bai2", statements, findings, file)
+        case .text: return readDelimited(bytes, file: file, context: context, &findings)
         }
         return finished(nil, [], findings, file)
     }
 
-    private static func readDelimited(
-        _ bytes: [UInt8], file: String, context: BankFileContext, findings: inout FindingList
+    private static func readXML(
+        _ bytes: [UInt8], file: String, context: BankFileContext, _ findings: inout FindingList
     ) -> BankFileReading {
-        var tried = ["XML (does not begin with “<”)"]
+        let (text, isOriginal) = XMLText.utf8(bytes, file: file, &findings)
+        guard let text else { return finished(nil, [], findings, file) }
+        var statements: [BankStatement] = []
+        var lines: [StatementLine] = []
+        var rest: [UInt8]? = text
+        let scanner = XMLScanner(limits: context.limits) { () throws(LedgerError) in
+            defer { rest = nil }
+            return rest
+        }
+        var reader = CamtReader(
+            scanner, file: file, context: context, isOriginal: isOriginal, findings,
+            take: { lines.append($1) },
+            finish: { statement in
+                statements.append(statement.holding(lines))
+                lines = []
+            })
+        reader.read()
+        findings = reader.findings
+        return finished(reader.message, statements, findings, file)
+    }
+
+    private static func readDelimited(
+        _ bytes: [UInt8], file: String, context: BankFileContext, _ findings: inout FindingList
+    ) -> BankFileReading {
+        var ignored = FindingList()
+        let text = EncodedText(bytes, declared: nil, assumed: nil, named: file, &ignored)
+        var tried = [
+            "XML (does not begin with “<”)", "OFX (no OFXHEADER or <OFX>)", "MT940 (no :20:)",
+            "BAI2 (no record 01)",
+        ]
+        let tab = UInt8(ascii: "\t")
+        var best: CSVStatementReader?
+        var broken: (LedgerError, SourcePlace)?
         for profile in context.profiles {
-            var reader = CSVStatementReader(
-                bytes, file: file, profile: profile, context: context)
-            switch reader.findHeader() {
-            case .found:
-                let statements = reader.readStatement(&findings)
-                return finished("csv \(profile.id)", statements, findings, file)
-            case .missing(let labels):
-                let list = labels.map { "“\($0)”" }.joined(separator: ", ")
-                tried.append("CSV profile \(profile.id) (no header line with \(list))")
-            case .unreadable(let error, let place):
-                findings.add(error, or: .csvMalformed, at: place)
-                return finished(nil, [], findings, file)
+            var missing: [String] = []
+            for separator in Set([profile.separator.asciiValue ?? tab, tab]).sorted().reversed() {
+                var reader = CSVStatementReader(
+                    text, file: file, profile: profile, context: context, separator: separator)
+                switch reader.findHeader() {
+                case .found:
+                    // The layout that knows most of the columns is the file's.
+                    if reader.knownColumns > best?.knownColumns ?? 0 { best = reader }
+                case .missing(let labels): if missing.isEmpty { missing = labels }
+                case .unreadable(let error, let place):
+                    if separator != tab { broken = broken ?? (error, place) }
+                }
             }
+            let list = missing.map { "“\($0)”" }.joined(separator: ", ")
+            tried.append("CSV profile \(profile.id) (no header line with \(list))")
+        }
+        if var best {
+            let statements = best.readStatements(&findings)
+            return finished("csv \(best.profile.id)", statements, findings, file)
+        }
+        if let (error, place) = broken {
+            findings.add(error, or: .csvMalformed, at: place)
+            return finished(nil, [], findings, file)
         }
         findings.add(
             .fileFormat, at: SourcePlace(file: file, line: 1, column: 1),
@@ -131,51 +190,13 @@ public enum BankFile {
         return finished(nil, [], findings, file)
     }
 
-    private static func finished(
-        _ format: String?, _ statements: [BankStatement], _ findings: FindingList, _ file: String
+    static func finished(
+        _ format: String?, _ statements: [BankStatement], _ list: FindingList, _ file: String
     ) -> BankFileReading {
-        BankFileReading(
+        var findings = list
+        if !findings.hasErrors { StatementChain.check(statements, &findings) }
+        return BankFileReading(
             file: file, format: format, statements: findings.hasErrors ? [] : statements,
             findings: findings.all(file: file))
-    }
-
-    /// What the first bytes say.
-    private enum Content {
-        case nothing
-        case spreadsheet
-        case xml
-        case other(String)
-        case text
-
-        init(of bytes: [UInt8]) {
-            let isBlank: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-            let head = bytes.prefix(4_096)
-            if head.starts(with: [0x50, 0x4B, 0x03, 0x04])
-                || head.starts(with: [0xD0, 0xCF, 0x11, 0xE0])
-            {
-                self = .spreadsheet
-                return
-            }
-            let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]]
-            let mark = marks.first { head.starts(with: $0) } ?? []
-            let isWide = mark.count == 2
-            let text = head.dropFirst(mark.count).filter { !(isWide && $0 == 0) }[...]
-            let content = text.drop(while: isBlank)
-            if content.isEmpty {
-                self = bytes.allSatisfy(isBlank) || !mark.isEmpty ? .nothing : .text
-            } else if content.starts(with: "OFXHEADER".utf8) || content.starts(with: "<OFX".utf8) {
-                self = .other("OFX")
-            } else if content.first == UInt8(ascii: "<") {
-                self = .xml
-            } else if content.starts(with: ":20:".utf8) || content.starts(with: "{1:".utf8)
-                || content.starts(with: "@@:20:".utf8)
-            {
-                self = .other("MT940")
-            } else if content.starts(with: "01,".utf8) {
-                self = .other("BAI2")
-            } else {
-                self = isWide ? .other("UTF-16 text") : .text
-            }
-        }
     }
 }

@@ -37,16 +37,31 @@ import Testing
         #expect(statement.matches.allSatisfy { $0.stage == .reference })
     }
 
-    @Test func `a camt file gives the same statement as the CSV`() throws {
-        let camt = try #require(Fixtures.read(try Fixtures.camt()).statements.first)
+    @Test(arguments: ["bank-statement-E3-2025.camt053.xml", "bank-statement-E3-2025.mt940"])
+    func `another format gives the same statement as the CSV`(file: String) throws {
+        let other = try #require(
+            Fixtures.read(try Fixtures.bytes(file), named: file).statements.first)
         let book = try Fixtures.cashBook()
         let statement = try BankReconciliation(
             asOf: try Fixtures.Expectations().date, bookBalance: book.balance,
-            bankBalance: try #require(camt.closing).money, book: book.items,
-            bank: camt.bookedLines.map {
+            bankBalance: try #require(other.closing).money, book: book.items,
+            bank: other.bookedLines.map {
                 ReconcilableItem(id: $0.references.bank ?? "?", line: $0)
             })
         #expect(statement == (try yearEnd()))
+    }
+
+    @Test func `the same statement in another format adds nothing`() throws {
+        var history = AccountHistory(account: Fixtures.account.number)
+        var added: [Int] = []
+        for file in [
+            "bank-statement-E3-2025.csv", "bank-statement-E3-2025.camt053.xml",
+            "bank-statement-E3-2025.mt940", "bank-statement-E3-2025.csv",
+        ] {
+            let reading = Fixtures.read(try Fixtures.bytes(file), named: file)
+            added.append(history.take(try #require(reading.statements.first)).added.count)
+        }
+        #expect(added == [15, 0, 0, 0])
     }
 
     /// January's postings and lines: what the other side's open items clear with.

@@ -46,7 +46,7 @@ import Testing
 
     @Test func `an unclear mark is an error`() throws {
         let profile = try CSVProfile(
-            id: "m", version: 1, labels: [.bookingDate: "d", .amount: "a", .mark: "m"],
+            id: "m", version: 1, labels: [.bookingDate: ["d"], .amount: ["a"], .mark: ["m"]],
             signRule: .mark(debit: ["D"], credit: ["C"]))
         let context = BankFileContext(account: Fixtures.account, profiles: [profile])
         let reading = BankFile.read(

@@ -93,8 +93,9 @@ import Testing
         ([], "file.empty"), (Array(" \n".utf8), "file.empty"),
         ([0x50, 0x4B, 0x03, 0x04, 0x14], "file.spreadsheet"),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "file.spreadsheet"),
-        (Array(":20:STARTUMS\n".utf8), "file.format"), (Array("01,A,B/".utf8), "file.format"),
-        (Array("OFXHEADER:100".utf8), "file.format"),
+        (Array(":20:STARTUMS\n".utf8), "format.malformed"),
+        (Array("01,A,B/".utf8), "format.malformed"),
+        (Array("OFXHEADER:100".utf8), "format.malformed"),
     ])
     func `other contents are told by their first bytes`(bytes: [UInt8], code: String) {
         #expect(Fixtures.read(bytes).findings.map(\.code.rawValue) == [code])

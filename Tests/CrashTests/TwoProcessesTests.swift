@@ -10,7 +10,7 @@ import Testing
     private static func proposal(_ id: String) -> StoredProposal {
         StoredProposal(
             id: id, received: Timestamp(millisecondsSince1970: 1), bytes: [1], signatures: [2],
-            bundles: [], files: [])
+            bundles: .none, files: [])
     }
 
     /// Starts a process that stops in the middle of a commit.

@@ -8,10 +8,10 @@ import Testing
         "rulebook check", "rulebook cases", "rulebook adopt", "rulebook show", "propose", "inbox",
         "show", "approve",
         "reject", "post", "reverse", "period", "period close", "period list", "balance",
-        "register", "trial-balance", "export", "bank", "bank import", "reconcile",
-        "reconcile run", "reconcile report", "reconcile sign", "statement", "statement list",
-        "statement produce", "statement verify", "loan", "loan schedule", "loan quote",
-        "loan evaluate", "open-data", "open-data import", "open-data export",
+        "register", "trial-balance", "export", "bank", "bank import", "bank parse", "reconcile",
+        "reconcile run", "reconcile report", "reconcile sign", "reconcile match", "statement",
+        "statement list", "statement produce", "statement verify", "loan", "loan schedule",
+        "loan quote", "loan evaluate", "open-data", "open-data import", "open-data export",
         "open-data snapshots", "checkpoint", "proof", "verify", "rebuild", "backup", "restore",
     ]
 

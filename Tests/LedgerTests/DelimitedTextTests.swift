@@ -152,4 +152,39 @@ import Testing
             try #require(records.allSatisfy { !$0.isEmpty })
         }
     }
+
+    /// The records and the error that a text ends with.
+    private struct Reading: Equatable {
+        var records: [[DelimitedText.Cell]] = []
+        var error: String?
+    }
+
+    private static func read(_ reader: inout DelimitedText, into reading: inout Reading) {
+        do throws(LedgerError) {
+            while let record = try reader.next() { reading.records.append(record) }
+        } catch { reading.error = error.description }
+    }
+
+    @Test(arguments: UInt64(1)...10)
+    func `a text in pieces is the text as a whole`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let alphabet = ["a", "金", ",", "\"", "\"\"", "\"b\r\nc\"", "\n", "\r", "\r\n", "\u{FEFF}"]
+        for _ in 0..<100 {
+            let bytes = (0..<12).flatMap { _ in Array(random.pick(alphabet).utf8) }
+            var whole = Reading()
+            var reader = DelimitedText(bytes)
+            Self.read(&reader, into: &whole)
+            for size in 1...5 {
+                var pieces = Reading()
+                var reader = DelimitedText()
+                for start in stride(from: 0, to: bytes.count, by: size) where pieces.error == nil {
+                    reader.append(Array(bytes[start..<min(start + size, bytes.count)]))
+                    Self.read(&reader, into: &pieces)
+                }
+                reader.finish()
+                if pieces.error == nil { Self.read(&reader, into: &pieces) }
+                try #require(pieces == whole, "\(bytes) by \(size)")
+            }
+        }
+    }
 }

@@ -91,7 +91,7 @@ import Testing
 
     @Test func `unsafe code stays in the folders that wrap C`() throws {
         let folders: Set<Substring> = [
-            "OpenSSL", "SQLite", "PostgreSQL", "LibXML2", "Files", "Bytes",
+            "OpenSSL", "SQLite", "PostgreSQL", "Iconv", "Files", "Bytes",
         ]
         let files = SourceFile.sources
             .filter { folders.isDisjoint(with: $0.components.dropLast()) }
@@ -112,8 +112,9 @@ import Testing
     }
 
     @Test func `a C library is imported by the one target that wraps it`() throws {
+        // libxml2 is an oracle of the tests; no source imports it.
         let owners: [Substring: Substring] = [
-            "COpenSSL": "Proofs", "CLibXML2": "Banking", "CSQLite": "Stores",
+            "COpenSSL": "Proofs", "CSQLite": "Stores",
             "GRDBSQLite": "Stores", "SQLite3": "Stores",
         ]
         let files = SourceFile.sources

@@ -12,178 +12,189 @@ struct CSVStatementReader {
     /// How many records may stand before the header.
     private static let preambleRecords = 64
 
-    let file: String
     let profile: CSVProfile
     let context: BankFileContext
+    let decoder: TextDecoder
+    let places: TextPlaces
+    private let file: String
     private let size: Int
-    private let lineStarts: [Int]
-    private var text: DelimitedText
-    private var header: [DelimitedText.Cell] = []
-    private var columns: [CSVProfile.Role: Int] = [:]
+    private var records: CSVRecords
+    private var header: [CSVRecords.Cell] = []
+    private var columns: [CSVProfile.Role: [Int]] = [:]
+    private(set) var preamble = CSVPreamble()
 
-    init(_ bytes: [UInt8], file: String, profile: CSVProfile, context: BankFileContext) {
+    init(
+        _ text: EncodedText, file: String, profile: CSVProfile, context: BankFileContext,
+        separator: UInt8
+    ) {
         self.file = file
         self.profile = profile
         self.context = context
-        self.size = bytes.count
-        self.lineStarts = CSVStatementReader.lineStarts(of: bytes)
-        self.text = DelimitedText(bytes, separator: profile.separator, limits: .file)
+        decoder =
+            text.decoder.encoding == .windows1252
+            ? TextDecoder(encoding: context.encoding ?? profile.encoding) : text.decoder
+        places = TextPlaces(file, text)
+        size = text.bytes.count
+        records = CSVRecords(text.bytes, separator: separator, limits: context.limits)
     }
 
     /// Finds the header line by its labels, not by its number.
     mutating func findHeader() -> Header {
-        var fewestMissing = profile.needed.compactMap { profile.labels[$0] }.sorted()
+        let first = { (role: CSVProfile.Role) in self.profile.labels[role]?.first }
+        var fewestMissing = profile.needed.compactMap(first).sorted()
         do throws(LedgerError) {
             for _ in 0..<CSVStatementReader.preambleRecords {
-                guard let record = try text.next() else { break }
-                var found: [CSVProfile.Role: Int] = [:]
-                for (role, label) in profile.labels {
-                    found[role] = record.firstIndex { $0.text.trimmingBlanks() == label }
-                }
-                let missing = profile.needed.subtracting(found.keys)
+                guard let record = try records.next() else { break }
+                let texts = record.map { decoder.text($0.bytes).trimmingBlanks() }
+                let table = columns(of: texts)
+                let missing = profile.needed.subtracting(table.keys)
                 if missing.isEmpty {
-                    (header, columns) = (record, found)
+                    (header, columns) = (record, table)
                     return .found
                 }
                 if missing.count < fewestMissing.count {
-                    fewestMissing = missing.compactMap { profile.labels[$0] }.sorted()
+                    fewestMissing = missing.compactMap(first).sorted()
                 }
+                let found = record.map { place(of: $0) }
+                preamble.read(texts, places: found, profile: profile)
             }
         } catch { return .unreadable(error, place(of: error)) }
         return .missing(fewestMissing)
     }
 
-    /// Reads the lines below the header; every malformed cell is a finding of its own.
-    mutating func readStatement(_ findings: inout FindingList) -> [BankStatement] {
-        noteHeader(&findings)
-        guard let account = context.account else {
-            findings.add(
-                .accountUnknown, at: place(of: header.first),
-                "a CSV does not name its account; say which account it belongs to")
-            return []
+    /// The columns of each role; a bilingual label counts up to its bracket.
+    private func columns(of texts: [String]) -> [CSVProfile.Role: [Int]] {
+        let labels = texts.map { text in
+            String(text.prefix { $0 != "[" }).trimmingBlanks()
         }
-        let records = readRecords(&findings)
-        var lines: [StatementLine] = []
-        // Without one of its lines nothing can be said about the file's sums.
-        var isWhole = !findings.hasErrors
-        for (index, record) in records.enumerated() {
-            let next = index + 1 < records.count ? records[index + 1].first : nil
-            let end = next.map(offset(of:)) ?? size
-            let row = CSVRow(
-                reader: self, cells: record, number: index + 1, end: end,
-                currency: account.currency)
-            if let line = row.line(&findings) { lines.append(line) } else { isWhole = false }
+        var found: [CSVProfile.Role: [Int]] = [:]
+        for (role, names) in profile.labels {
+            let indices = names.compactMap { labels.firstIndex(of: $0) }
+            guard !indices.isEmpty else { continue }
+            found[role] = role == .narrative ? indices : [indices[0]]
         }
-        var draft = StatementDraft(
-            source: RecordSource(
-                digest: context.digest, statement: 1, line: 0, place: place(of: header.first)))
-        draft.lines = lines
-        if isWhole { checkRunningBalance(&draft, &findings) }
-        let statement = BankStatement(draft, account: account)
-        if isWhole { statement.checkBalances(&findings) }
-        return [statement]
+        return found
     }
 
-    private mutating func readRecords(_ findings: inout FindingList) -> [[DelimitedText.Cell]] {
-        var records: [[DelimitedText.Cell]] = []
+    /// Reads the lines below the header; every malformed cell is a finding of its own.
+    mutating func readStatements(_ findings: inout FindingList) -> [BankStatement] {
+        noteHeader(&findings)
+        guard context.account != nil || !context.requiresAccount || namesAccount else {
+            findings.add(
+                .accountUnknown, at: place(of: header.first),
+                "the file does not name its account; say which account it belongs to")
+            return []
+        }
+        var table = CSVTable(reader: self)
+        readRecords(into: &table, &findings)
+        return table.statements(
+            source: RecordSource(
+                digest: context.digest, statement: 1, line: 0, place: place(of: header.first)),
+            &findings)
+    }
+
+    private var namesAccount: Bool {
+        columns[.ownAccount] != nil || preamble.values[.account]?.text.isEmpty == false
+    }
+
+    private mutating func readRecords(
+        into table: inout CSVTable, _ findings: inout FindingList
+    ) {
+        let titles = header.map { decoder.text($0.bytes).trimmingBlanks() }
+        var number = 0
         do throws(LedgerError) {
-            while let record = try text.next() {
-                guard records.count < context.limits.lines else {
+            while let record = try records.next() {
+                let end = records.position
+                let texts = record.map { decoder.text($0.bytes).trimmingBlanks() }
+                if texts.allSatisfy(\.isEmpty) || texts == titles { continue }
+                if let word = texts.first(where: { !$0.isEmpty }), isTotal(word) {
+                    table.addTotals(word, texts, place(of: record.first), &findings)
+                    continue
+                }
+                number += 1
+                guard number <= context.limits.lines else {
                     findings.add(
                         .fileLimits, at: place(of: record.first),
                         "the file has more than \(context.limits.lines) lines")
-                    break
+                    return
                 }
-                if record.count == header.count {
-                    records.append(record)
-                } else {
-                    findings.add(
-                        .csvColumns, at: place(of: record.last),
-                        "the line has \(record.count) cells, its header \(header.count)")
+                guard fits(record, texts, &findings) else {
+                    table.isWhole = false
+                    continue
                 }
+                table.add(
+                    CSVRow(reader: self, cells: record, texts: texts, number: number, end: end),
+                    &findings)
             }
         } catch {
-            // Behind a broken quote or a foreign encoding nothing can be told apart any more.
+            // Behind a broken quote nothing can be told apart any more.
             findings.add(error, or: .csvMalformed, at: place(of: error))
+            table.isWhole = false
         }
-        return records
+    }
+
+    private func isTotal(_ word: String) -> Bool {
+        profile.totals.contains { word.hasPrefix($0) || word.hasSuffix($0) }
+    }
+
+    /// Whether a record has the header's cells; empty ones behind them do no harm.
+    private func fits(
+        _ record: [CSVRecords.Cell], _ texts: [String], _ findings: inout FindingList
+    ) -> Bool {
+        if decoder.encoding == .utf8,
+            let cell = record.first(where: { String(validating: $0.bytes, as: UTF8.self) == nil })
+        {
+            findings.add(
+                .encodingUnreadable, at: place(of: cell),
+                "the bytes are not UTF-8; convert the file, or name its encoding")
+            return false
+        }
+        if record.count >= header.count, texts[header.count...].allSatisfy(\.isEmpty) {
+            return true
+        }
+        // A label may be left out at the end of the header, such as that of a remark.
+        if record.count + 1 == header.count, header.last.map({ $0.bytes.isEmpty }) == true {
+            return true
+        }
+        findings.add(
+            .csvColumns, at: place(of: record.last),
+            "the line has \(record.count) cells, its header \(header.count)")
+        return false
     }
 
     private func noteHeader(_ findings: inout FindingList) {
-        let known = Set(columns.values)
+        let known = Set(columns.values.joined())
         for (index, cell) in header.enumerated() where !known.contains(index) {
+            let text = decoder.text(cell.bytes).trimmingBlanks()
+            if text.isEmpty { continue }
             findings.add(
                 .tagUnknown, at: place(of: cell),
-                "the column “\(cell.text.prefix(40))” is not in profile \(profile.id)")
-        }
-    }
-
-    /// The running balance proves order, completeness and sign line by line.
-    private func checkRunningBalance(_ draft: inout StatementDraft, _ findings: inout FindingList) {
-        var previous: Money?
-        for line in draft.lines {
-            guard let balance = line.runningBalance else {
-                previous = try? previous?.adding(line.money)
-                continue
-            }
-            let before = previous ?? (try? balance.subtracting(line.money))
-            let expected = try? before?.adding(line.money)
-            if previous == nil, let before {
-                draft.opening = StatementBalance(
-                    kind: "opening", money: before, date: line.bookingDate, origin: .derived,
-                    place: line.source.place)
-            }
-            if expected != balance {
-                var figures = [Finding.Figure("stated", balance)]
-                if let expected { figures.insert(Finding.Figure("computed", expected), at: 0) }
-                if let expected, let difference = try? balance.subtracting(expected) {
-                    figures.append(Finding.Figure("difference", difference))
-                }
-                findings.add(
-                    .runningBalanceMismatch, at: line.source.place,
-                    "the balance of line \(line.source.line) does not follow from the line before",
-                    figures: figures)
-            }
-            previous = balance
-        }
-        if let previous, let last = draft.lines.last {
-            draft.closing = StatementBalance(
-                kind: "closing", money: previous, date: last.bookingDate, origin: .derived,
-                place: last.source.place)
+                "the column “\(text.prefix(40))” is not in profile \(profile.id)")
         }
     }
 
     // MARK: Places
 
-    /// The column of a role, if the file has it.
-    func column(of role: CSVProfile.Role) -> Int? { columns[role] }
+    /// The first column of a role, if the file has it.
+    func column(of role: CSVProfile.Role) -> Int? { columns[role]?.first }
 
-    func place(of cell: DelimitedText.Cell?, end: Int? = nil) -> SourcePlace {
+    /// How many columns the profile knows.
+    var knownColumns: Int { Set(columns.values.joined()).count }
+
+    /// All columns of a role.
+    func columns(of role: CSVProfile.Role) -> [Int] { columns[role] ?? [] }
+
+    func place(of cell: CSVRecords.Cell?, end: Int? = nil) -> SourcePlace {
         guard let cell else { return SourcePlace(file: file, line: 1, column: 1) }
-        let start = offset(of: cell)
-        return SourcePlace(
-            file: file, line: cell.line, column: cell.column,
-            bytes: end.flatMap { $0 >= start ? start..<$0 : nil })
+        let line = PhysicalLines.Line(
+            range: (cell.offset - cell.column + 1)..<max(cell.offset, end ?? cell.offset),
+            number: cell.line)
+        return places.place(line, from: cell.offset, to: end ?? cell.offset)
     }
 
     private func place(of error: LedgerError) -> SourcePlace {
         let parts = (error.location ?? "").split(separator: ":").compactMap { Int($0) }
         return SourcePlace(
             file: file, line: parts.first ?? 1, column: parts.count > 1 ? parts[1] : 1)
-    }
-
-    private func offset(of cell: DelimitedText.Cell) -> Int {
-        let line = min(max(cell.line - 1, 0), lineStarts.count - 1)
-        return lineStarts[line] + cell.column - 1
-    }
-
-    /// Where each physical line begins: behind LF, CR or CRLF, the first behind a mark.
-    private static func lineStarts(of bytes: [UInt8]) -> [Int] {
-        var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
-        for (index, byte) in bytes.enumerated() where byte == 0x0A || byte == 0x0D {
-            let isFirstOfPair = byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
-            if !isFirstOfPair { starts.append(index + 1) }
-        }
-        return starts
     }
 }

@@ -1,27 +1,95 @@
 import Ledger
 
+/// An amount as a camt element states it, before the account's currency is known.
+struct CamtAmount {
+    /// The digits, kept where no currency stands beside them or they cannot be read.
+    var text: [UInt8] = []
+    var currencyCode: String?
+    var money: Money?
+    var place: SourcePlace
+
+    /// The amount; a malformed one is a finding.
+    ///
+    /// `assumed` serves one that names no currency.
+    func resolved(assumed: Currency?, _ findings: inout FindingList) -> Money? {
+        if let money { return money }
+        guard let currency = currencyCode.map({ Currency(code: $0) }) ?? assumed else {
+            findings.add(
+                .amountUnreadable, at: place,
+                "“\(currencyCode?.prefix(20) ?? "")” is not a currency")
+            return nil
+        }
+        return AmountText.money(
+            text, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), currency: currency,
+            isNegative: false, at: place, &findings)
+    }
+}
+
+/// A day as written: a malformed one is kept until it is known whether it is needed.
+struct CamtDay {
+    var date: LocalDate?
+    var text: String
+    var place: SourcePlace
+
+    /// The day, or a finding.
+    func resolved(_ findings: inout FindingList) -> LocalDate? {
+        if let date { return date }
+        do throws(LedgerError) {
+            // `2025-12-31T23:59:59+08:00` and `2025-12-31+08:00` both begin with the day.
+            let rest = text.utf8.dropFirst(10).first
+            let isDay = rest == nil || "T+-Z ".utf8.contains(rest ?? 0)
+            return try LocalDate(isDay ? String(text.prefix(10)) : text)
+        } catch {
+            findings.add(error, or: .dateUnreadable, at: place)
+            return nil
+        }
+    }
+}
+
+/// A detail of an entry, before the account's currency is known.
+struct CamtTransaction {
+    var amount: CamtAmount?
+    var transactionAmount: CamtAmount?
+    var instructed: CamtAmount?
+    var isCredit: Bool?
+    var references = StatementReferences()
+    var debtor = Counterparty()
+    var creditor = Counterparty()
+    var narrative: [String] = []
+    var returnReason: String?
+
+    /// The amount with the sign of its own direction; `nil` if it has none in the currency.
+    func money(
+        _ currency: Currency, entryIsCredit: Bool, _ findings: inout FindingList
+    ) -> Money? {
+        guard let stated = amount ?? transactionAmount,
+            stated.currencyCode == nil || stated.currencyCode == currency.code,
+            let money = stated.resolved(assumed: currency, &findings)
+        else { return nil }
+        guard isCredit ?? entryIsCredit else {
+            return Money(minorUnits: -money.minorUnits, currency: currency)
+        }
+        return money
+    }
+}
+
 /// An entry as its leaves, before the account's currency is known.
 struct CamtEntry {
     var place: SourcePlace
-    var leaves = XMLLeaves()
-    var batch = XMLLeaves()
-    var details: [(place: SourcePlace, leaves: XMLLeaves)] = []
-
-    /// The status: booked unless the bank says otherwise.
-    func status(_ findings: inout FindingList) -> LineStatus {
-        guard let leaf = leaves.first(of: "Sts", "Sts/Cd", "Sts/Prtry") else { return .booked }
-        switch leaf.text.trimmingBlanks() {
-        case "BOOK", "": return .booked
-        case "PDNG": return .pending
-        case "FUTR": return .expected
-        case "INFO": return .information
-        case let other:
-            findings.add(
-                .tagUnknown, at: leaf.place,
-                "the status “\(other.prefix(40))” is not known; the entry counts as information")
-            return .information
-        }
-    }
+    var amount: CamtAmount?
+    var isCredit: Bool?
+    var directionPlace: SourcePlace?
+    var status: (text: String, place: SourcePlace)?
+    var isReversal = false
+    var booking: CamtDay?
+    var value: CamtDay?
+    var reference: String?
+    var bankReference: String?
+    var batch: String?
+    var texts: [String] = []
+    var domain: [String] = []
+    var proprietaryCode: String?
+    var transactions: [CamtTransaction] = []
 
     /// The line; `nil` if something of it is malformed, which is a finding.
     func line(
@@ -30,88 +98,94 @@ struct CamtEntry {
     ) -> StatementLine? {
         let money = signedAmount(account, &findings)
         let dates = dates(assumed: assumedDate, &findings)
-        let status = status(&findings)
+        let status = lineStatus(&findings)
         guard let money, let dates else { return nil }
-        let isCredit = leaves.isCredit("CdtDbtInd") ?? true
-        let parts = details.map { detail in
-            let own = detail.leaves.isCredit("CdtDbtInd") ?? isCredit
+        let entryIsCredit = isCredit ?? true
+        let parts = transactions.map { part in
+            let partIsCredit = part.isCredit ?? entryIsCredit
             return StatementDetail(
-                money: detailAmount(detail.leaves, isCredit: own, account, &findings),
-                references: detail.leaves.references,
-                counterparty: detail.leaves.counterparty(isCredit: own),
-                narrative: detail.leaves.narrative)
+                money: part.money(account.currency, entryIsCredit: entryIsCredit, &findings),
+                references: part.references,
+                counterparty: partIsCredit ? part.debtor : part.creditor,
+                narrative: part.narrative.joined(separator: "\n"),
+                returnReason: part.returnReason)
         }
         let addUp = checkDetails(parts, money, &findings)
         let only = parts.count == 1 ? parts.first : nil
         var references = only?.references ?? StatementReferences()
-        references.bank =
-            StatementReferences.meaningful(leaves.text("AcctSvcrRef")) ?? references.bank
-        references.batch =
-            StatementReferences.meaningful(batch.text("PmtInfId") ?? batch.text("MsgId"))
-            ?? references.batch
-        let additional = leaves.texts("AddtlNtryInf")
-        let texts = [only?.narrative ?? ""].filter { !$0.isEmpty } + additional
+        references.bank = bankReference ?? references.bank
+        references.entry = reference
+        references.batch = batch ?? references.batch
+        let instructed = transactions.count == 1 ? transactions[0].instructed : nil
+        var ignored = FindingList()
+        let original = instructed?.resolved(assumed: nil, &ignored)
+        let lines = [only?.narrative ?? ""].filter { !$0.isEmpty } + texts
         return StatementLine(
             bookingDate: dates.booking, valueDate: dates.value, money: money, status: status,
-            isReversal: ["true", "1"].contains(leaves.text("RvslInd") ?? ""),
-            references: references, counterparty: only?.counterparty ?? Counterparty(),
-            narrative: texts.joined(separator: "\n"), transactionCode: transactionCode,
-            details: parts, detailsAddUp: addUp, source: source)
+            isReversal: isReversal, references: references,
+            counterparty: only?.counterparty ?? Counterparty(),
+            narrative: lines.count == 1 ? lines[0] : lines.joined(separator: "\n"),
+            transactionCode: domain.isEmpty ? proprietaryCode : domain.joined(separator: "/"),
+            original: original?.currency == account.currency ? nil : original,
+            returnReason: only?.returnReason, details: parts, detailsAddUp: addUp, source: source)
+    }
+
+    /// The status: booked unless the bank says otherwise.
+    func lineStatus(_ findings: inout FindingList) -> LineStatus {
+        guard let status else { return .booked }
+        switch status.text {
+        case "BOOK", "": return .booked
+        case "PDNG": return .pending
+        case "FUTR": return .expected
+        case "INFO": return .information
+        case let other:
+            findings.add(
+                .tagUnknown, at: status.place,
+                "the status “\(other.prefix(40))” is not known; the entry counts as information")
+            return .information
+        }
     }
 
     /// The amount with its sign.
     ///
     /// A reversal's direction already is its own: it is not turned.
     private func signedAmount(_ account: BankAccount, _ findings: inout FindingList) -> Money? {
-        let leaf = leaves["Amt"]
-        let amount = leaves.amount(leaf, assumed: account.currency, &findings)
-        if leaf == nil { findings.add(.amountUnreadable, at: place, "the entry has no amount") }
-        let isCredit = leaves.isCredit("CdtDbtInd")
+        if amount == nil {
+            findings.add(.amountUnreadable, at: place, "the entry has no amount")
+        }
+        let stated = amount?.resolved(assumed: account.currency, &findings)
         if isCredit == nil {
             findings.add(
-                .directionUnreadable, at: leaves["CdtDbtInd"]?.place ?? place,
+                .directionUnreadable, at: directionPlace ?? place,
                 "the entry says neither CRDT nor DBIT")
         }
-        guard let amount, let isCredit else { return nil }
-        guard amount.currency == account.currency else {
+        guard let stated, let isCredit else { return nil }
+        guard stated.currency == account.currency else {
             findings.add(
-                .currencyMixed, at: leaf?.place ?? place,
-                "the entry is in \(amount.currency), its account in \(account.currency)",
-                figures: [Finding.Figure("entry", amount)])
+                .currencyMixed, at: amount?.place ?? place,
+                "the entry is in \(stated.currency), its account in \(account.currency)",
+                figures: [Finding.Figure("entry", stated)])
             return nil
         }
-        return isCredit ? amount : Money(minorUnits: -amount.minorUnits, currency: amount.currency)
+        return isCredit ? stated : Money(minorUnits: -stated.minorUnits, currency: stated.currency)
     }
 
     private func dates(
         assumed: LocalDate?, _ findings: inout FindingList
     ) -> (booking: LocalDate, value: LocalDate)? {
-        let isDated = leaves.first(of: "BookgDt/Dt", "BookgDt/DtTm", "BookgDt") != nil
-        let isValued = leaves.first(of: "ValDt/Dt", "ValDt/DtTm", "ValDt") != nil
-        let booking = leaves.date("BookgDt", &findings)
-        let value = leaves.date("ValDt", &findings)
-        guard !isDated || booking != nil, !isValued || value != nil else { return nil }
-        if let booking { return (booking, value ?? booking) }
-        guard let taken = value ?? assumed else {
+        let booked = booking?.resolved(&findings)
+        let valued = value?.resolved(&findings)
+        guard booking == nil || booked != nil, value == nil || valued != nil else { return nil }
+        if let booked { return (booked, valued ?? booked) }
+        guard let taken = valued ?? assumed else {
             findings.add(.dateMissing, at: place, "neither the entry nor its statement has a date")
             return nil
         }
         findings.add(
             .dateAssumed, at: place,
             "the entry has no booking date; \(taken) is taken from its "
-                + (value == nil ? "statement" : "value date"))
-        return (taken, value ?? taken)
-    }
-
-    /// A detail's own amount; `nil` if it has none in the account's currency.
-    private func detailAmount(
-        _ leaves: XMLLeaves, isCredit: Bool, _ account: BankAccount, _ findings: inout FindingList
-    ) -> Money? {
-        let leaf = leaves.first(of: "Amt", "AmtDtls/TxAmt/Amt")
-        guard let leaf, leaf.currency == nil || leaf.currency == account.currency.code,
-            let amount = leaves.amount(leaf, assumed: account.currency, &findings)
-        else { return nil }
-        return isCredit ? amount : Money(minorUnits: -amount.minorUnits, currency: amount.currency)
+                + (valued == nil ? "statement" : "value date"))
+        return (taken, valued ?? taken)
     }
 
     private func checkDetails(
@@ -143,11 +217,5 @@ struct CamtEntry {
                 : "the details do not add up to their entry; the line stays whole",
             figures: figures)
         return false
-    }
-
-    private var transactionCode: String? {
-        let domain = ["BkTxCd/Domn/Cd", "BkTxCd/Domn/Fmly/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"]
-            .compactMap { leaves.text($0) }
-        return domain.isEmpty ? leaves.text("BkTxCd/Prtry/Cd") : domain.joined(separator: "/")
     }
 }

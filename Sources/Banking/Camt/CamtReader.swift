@@ -1,161 +1,403 @@
 import Ledger
 
-/// Reads camt.053 of any version by local names, inside any envelope.
-enum CamtReader {
-    /// Every statement of a file; what is wrong is in the findings.
-    static func read(
-        _ bytes: [UInt8], file: String, context: BankFileContext, findings: inout FindingList
-    ) -> [BankStatement] {
-        // Refuse a document type before the parser sees what it declares.
-        var cursor = MarkupCursor(bytes)
-        if let first = cursor?.next(), first.kind == .documentType {
-            let place = SourcePlace(
-                file: file, line: first.line, column: first.column, bytes: first.bytes)
-            findings.add(
-                .xmlDoctype, at: place, "a bank file declares no document type; it is refused")
-            return []
-        }
-        var collected = findings
-        defer { findings = collected }
+/// Reads camt.052, camt.053 and camt.054 of any version by local names, inside any envelope.
+struct CamtReader: ~Copyable {
+    private var walker: XMLWalker<CamtField>
+    private let file: String
+    private let context: BankFileContext
+    private let isOriginal: Bool
+    private let take: (BankAccount, StatementLine) -> Void
+    private let finish: (BankStatement) -> Void
+    private(set) var findings: FindingList
+    private(set) var message: String?
+    private var statementCount = 0
+    private var hasOtherMessage = false
+    private var hasNameSpace = false
+    private var lineCount = 0
+    /// What is open, outermost first; the parts below are meaningless where they are closed.
+    private var isInStatement = false
+    private var isInEntry = false
+    private var isInTransaction = false
+    private var isInBalance = false
+    private var parts: CamtStatementParts
+    private var entry: CamtEntry
+    private var transaction = CamtTransaction()
+    private var balance: CamtBalance
+    private var amount: CamtAmount?
+    private var currencies = CurrencyCache()
+
+    /// Starts on a scanner; lines are lent to `take` as they come, statements to `finish`.
+    init(
+        _ scanner: consuming XMLScanner, file: String, context: BankFileContext, isOriginal: Bool,
+        _ findings: FindingList, take: @escaping (BankAccount, StatementLine) -> Void,
+        finish: @escaping (BankStatement) -> Void
+    ) {
+        walker = XMLWalker(scanner, paths: CamtField.paths, limits: context.limits)
+        self.file = file
+        self.context = context
+        self.isOriginal = isOriginal
+        self.findings = findings
+        self.take = take
+        self.finish = finish
+        let start = SourcePlace(file: file, line: 1, column: 1)
+        parts = CamtStatementParts(
+            source: RecordSource(digest: nil, statement: 0, line: 0, place: start))
+        entry = CamtEntry(place: start)
+        balance = CamtBalance(place: start)
+    }
+
+    /// Reads the document to its end; what is wrong is in the findings.
+    mutating func read() {
         do throws(LedgerError) {
-            return try XMLReader.reading(bytes) { reader throws(LedgerError) in
-                let elements = XMLElements(
-                    reader, bytes: bytes, file: file, limits: context.limits)
-                var parser = CamtParser(elements, file: file, context: context, collected)
-                defer { collected = parser.findings }
-                return try parser.readDocument()
-            }
+            try readEvents()
         } catch {
             let parts = (error.location ?? "").split(separator: ":").compactMap { Int($0) }
             let place = SourcePlace(
                 file: file, line: parts.first ?? 1, column: parts.count > 1 ? parts[1] : 1)
-            collected.add(error, or: .xmlMalformed, at: place)
-            return []
+            findings.add(error, or: .xmlMalformed, at: place)
+            return
         }
-    }
-}
-
-/// The state while a camt document is read.
-struct CamtParser: ~Copyable {
-    private var elements: XMLElements
-    private let file: String
-    private let context: BankFileContext
-    var findings: FindingList
-    private var statements: [BankStatement] = []
-    private var lineCount = 0
-
-    init(
-        _ elements: consuming XMLElements, file: String, context: BankFileContext,
-        _ findings: FindingList
-    ) {
-        self.elements = elements
-        self.file = file
-        self.context = context
-        self.findings = findings
+        guard statementCount == 0, !findings.hasErrors else { return }
+        let place = walker.rootPlace ?? XMLScanner.Position()
+        findings.add(
+            .statementNone,
+            at: SourcePlace(file: file, line: place.line, column: place.column),
+            hasOtherMessage || message != nil
+                ? "there is no bank statement in this file; \(message ?? "it") is not a statement"
+                : "there is no bank statement in this file; it is a document "
+                    + "“\(walker.scanner.rootName)”")
     }
 
-    /// Finds the message and reads its statements.
-    mutating func readDocument() throws(LedgerError) -> [BankStatement] {
-        var root: XMLElement?
-        var others: [String] = []
-        while let element = try elements.nextElement() {
-            root = root ?? element
-            switch element.name {
-            case "BkToCstmrStmt": try readMessage(element)
-            case "BkToCstmrAcctRpt": others.append("camt.052, which is not read yet")
-            case "BkToCstmrDbtCdtNtfctn": others.append("camt.054, which is not read yet")
-            case "CstmrCdtTrfInitn", "CstmrDrctDbtInitn", "CstmrPmtStsRpt":
-                others.append("pain, which orders payments")
-            case "Ntry":
-                guard others.isEmpty else { continue }
-                findings.add(
-                    .entryOutsideStatement, at: element.place, "an entry outside every statement")
-            default: continue
+    private mutating func readEvents() throws(LedgerError) {
+        while true {
+            switch try walker.next() {
+            case .start(let field): try start(field)
+            case .end(let field, let isLeaf):
+                if isLeaf { try endLeaf(field) }
+                try end(field)
+            case .stranger: noteVersion()
+            case .finished: return
             }
         }
-        if statements.isEmpty, !findings.hasErrors {
-            let found = others.first ?? "a document “\(root?.name.prefix(40) ?? "")”"
-            findings.add(
-                .statementNone, at: root?.place ?? SourcePlace(file: file, line: 1, column: 1),
-                "there is no bank statement in this file; it is \(found)")
-        }
-        return statements
     }
 
-    private mutating func readMessage(_ message: XMLElement) throws(LedgerError) {
-        while let child = try elements.nextChild(of: message) {
-            if child.name == "Stmt" { try readStatement(child) }
-        }
-    }
+    // MARK: Containers
 
-    private mutating func readStatement(_ element: XMLElement) throws(LedgerError) {
-        let source = RecordSource(
-            digest: context.digest, statement: statements.count + 1, line: 0, place: element.place)
-        var parts = CamtStatementParts(source: source)
-        while let child = try elements.nextChild(of: element) {
-            switch child.name {
-            case "Id": parts.draft.id = try text(of: child)
-            case "ElctrncSeqNb": parts.draft.number = try text(of: child)
-            case "LglSeqNb": parts.legalNumber = try text(of: child)
-            case "StmtPgntn": parts.draft.page = try elements.leaves(of: child).text("PgNb")
-            case "FrToDt": parts.readPeriod(try elements.leaves(of: child))
-            case "Acct": parts.account = try elements.leaves(of: child)
-            case "Bal": parts.balances.append((child.place, try elements.leaves(of: child)))
-            case "Ntry": try readEntry(child, into: &parts)
-            case "AddtlStmtInf": parts.draft.narrative = try text(of: child)
-            default: continue
+    private mutating func start(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .statementMessage: note(message: "camt.053")
+        case .reportMessage: note(message: "camt.052")
+        case .notificationMessage: note(message: "camt.054")
+        case .otherMessage:
+            hasOtherMessage = true
+            message = message ?? "the message"
+        case .statement:
+            let source = RecordSource(
+                digest: context.digest, statement: statementCount + 1, line: 0, place: place())
+            parts = CamtStatementParts(source: source)
+            isInStatement = true
+            parts.draft.finality = message == "camt.053" ? .final : .interim
+            parts.isNotification = message == "camt.054"
+        case .balance:
+            balance = CamtBalance(place: place())
+            isInBalance = true
+        case .entry: try startEntry()
+        case .transaction:
+            guard entry.transactions.count < context.limits.fields else {
+                throw LedgerError(
+                    "file.limits", "an entry has more than \(context.limits.fields) details",
+                    at: "\(walker.place.line):\(walker.place.column)")
             }
-        }
-        if let statement = parts.makeStatement(&findings) {
-            statement.checkBalances(&findings)
-            statements.append(statement)
+            transaction = CamtTransaction()
+            isInTransaction = true
+        case .amount, .transactionAmount, .instructedAmount:
+            amount = CamtAmount(place: place())
+            if let code = walker.attribute("Ccy") {
+                if let currency = currencies.find(code) {
+                    amount?.currencyCode = currency.code
+                } else {
+                    amount?.currencyCode = String(decoding: code, as: UTF8.self).trimmingBlanks()
+                }
+                if amount?.currencyCode?.isEmpty == true { amount?.currencyCode = nil }
+            }
+        default: break
         }
     }
 
-    private mutating func readEntry(
-        _ element: XMLElement, into parts: inout CamtStatementParts
-    ) throws(LedgerError) {
+    private mutating func startEntry() throws(LedgerError) {
         lineCount += 1
         guard lineCount <= context.limits.lines else {
             throw LedgerError(
                 "file.limits", "the file has more than \(context.limits.lines) entries")
         }
-        var entry = CamtEntry(place: element.place)
-        while let child = try elements.nextChild(of: element) {
-            if child.name == "NtryDtls" {
-                try readDetails(child, into: &entry)
-            } else {
-                for leaf in try elements.leaves(of: child).list {
-                    let path = leaf.path.isEmpty ? child.name : "\(child.name)/\(leaf.path)"
-                    entry.leaves.list.append(
-                        XMLLeaves.Leaf(
-                            path: path, text: leaf.text, currency: leaf.currency,
-                            place: leaf.place))
-                }
-            }
+        entry = CamtEntry(place: place())
+        isInEntry = true
+        if !isInStatement {
+            findings.add(.entryOutsideStatement, at: place(), "an entry outside every statement")
         }
-        if let start = element.place.bytes?.lowerBound, start < elements.lastEnd {
+    }
+
+    private mutating func end(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .statement: endStatement()
+        case .balance:
+            parts.balances.append(balance)
+            isInBalance = false
+        case .entry: endEntry()
+        case .transaction:
+            entry.transactions.append(transaction)
+            isInTransaction = false
+        default: break
+        }
+    }
+
+    private mutating func endEntry() {
+        isInEntry = false
+        guard isInStatement else { return }
+        if let start = entry.place.bytes?.lowerBound, start < walker.scanner.offset {
             entry.place = SourcePlace(
-                file: file, line: element.place.line, column: element.place.column,
-                bytes: start..<elements.lastEnd)
+                file: file, line: entry.place.line, column: entry.place.column,
+                bytes: start..<walker.scanner.offset)
         }
-        parts.addEntry(entry, &findings)
+        parts.addEntry(entry, &findings, take)
     }
 
-    private mutating func readDetails(
-        _ element: XMLElement, into entry: inout CamtEntry
-    ) throws(LedgerError) {
-        while let child = try elements.nextChild(of: element) {
-            switch child.name {
-            case "Btch": entry.batch = try elements.leaves(of: child)
-            case "TxDtls":
-                entry.details.append((child.place, try elements.leaves(of: child)))
-            default: continue
+    private mutating func endStatement() {
+        statementCount += 1
+        isInStatement = false
+        guard let statement = parts.makeStatement(&findings, take) else { return }
+        statement.checkBalances(needed: !parts.isNotification, &findings)
+        finish(statement)
+    }
+
+    private mutating func note(message name: String) {
+        message = name
+        noteVersion()
+        guard !hasNameSpace else { return }
+        findings.add(
+            .schemaInvalid, at: place(),
+            "the message has no name space; it is read by the names of its elements")
+    }
+
+    /// The name space says which version it is; what is not known is read all the same.
+    private mutating func noteVersion() {
+        let spaces = walker.nameSpaces
+        guard let text = spaces.first(where: { $0.contains("camt.05") }) ?? spaces.first else {
+            return
+        }
+        hasNameSpace = true
+        guard let known = text.firstRange(of: "camt.05") else { return }
+        let version = text[known.lowerBound...].split(separator: ".")
+        let number = version.count >= 4 ? Int(version[3].prefix(2)) : nil
+        guard number.map({ (2...13).contains($0) }) != true else { return }
+        findings.add(
+            .schemaInvalid, at: place(),
+            "the version “\(text[known.lowerBound...].prefix(40))” is not known here; it is read "
+                + "by the names of its elements")
+    }
+}
+
+// MARK: Leaves
+
+extension CamtReader {
+    private mutating func endLeaf(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .amount, .transactionAmount, .instructedAmount: endAmount(field)
+        case .direction: endDirection()
+        default:
+            if isInTransaction {
+                try endTransactionLeaf(field)
+            } else if isInEntry {
+                try endEntryLeaf(field)
+            } else if isInBalance {
+                try endBalanceLeaf(field)
+            } else if isInStatement {
+                try endStatementLeaf(field)
             }
         }
     }
 
-    private mutating func text(of element: XMLElement) throws(LedgerError) -> String? {
-        try elements.leaves(of: element).text("")
+    private mutating func endAmount(_ field: CamtField) {
+        guard var amount else { return }
+        self.amount = nil
+        let digits = trimmed
+        let dot = UInt8(ascii: ".")
+        if let code = amount.currencyCode, let currency = currencies.last, currency.code == code,
+            case .units(let units) = AmountText.units(
+                digits, marks: (dot, dot), exponent: currency.exponent)
+        {
+            amount.money = Money(minorUnits: units, currency: currency)
+        } else {
+            amount.text = Array(digits)
+        }
+        switch field {
+        case .transactionAmount: transaction.transactionAmount = amount
+        case .instructedAmount: transaction.instructed = amount
+        default:
+            if isInTransaction {
+                transaction.amount = amount
+            } else if isInEntry {
+                entry.amount = amount
+            } else if isInBalance {
+                balance.amount = amount
+            }
+        }
+    }
+
+    private mutating func endDirection() {
+        let isCredit: Bool? =
+            trimmed.elementsEqual("CRDT".utf8)
+            ? true : trimmed.elementsEqual("DBIT".utf8) ? false : nil
+        if isInTransaction {
+            transaction.isCredit = isCredit
+        } else if isInEntry {
+            entry.isCredit = isCredit
+            entry.directionPlace = place()
+        } else {
+            balance.isCredit = isCredit
+        }
+    }
+
+    private mutating func endEntryLeaf(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .reversal:
+            entry.isReversal = trimmed.elementsEqual("true".utf8) || trimmed.elementsEqual([0x31])
+        case .status: entry.status = (try string(), place())
+        case .booking: entry.booking = try day()
+        case .value: entry.value = try day()
+        case .entryReference: entry.reference = try reference()
+        case .serviceReference: entry.bankReference = try reference()
+        case .entryText:
+            let text = try string()
+            if !text.isEmpty { entry.texts.append(text) }
+        case .domain, .family, .subfamily:
+            let text = try string()
+            if !text.isEmpty { entry.domain.append(text) }
+        case .proprietaryCode: entry.proprietaryCode = try string()
+        case .batchPayment, .batchMessage:
+            if entry.batch == nil { entry.batch = try reference() }
+        default: break
+        }
+    }
+
+    private mutating func endTransactionLeaf(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .serviceReference: transaction.references.bank = try reference()
+        case .endToEnd: transaction.references.endToEnd = try reference()
+        case .instruction: transaction.references.instruction = try reference()
+        case .payment: transaction.references.batch = try reference()
+        case .mandate: transaction.references.mandate = try reference()
+        case .cheque: transaction.references.cheque = try reference()
+        case .uetr: transaction.references.uetr = try reference()
+        case .creditorReference:
+            if transaction.references.creditor == nil {
+                transaction.references.creditor = try reference()
+            }
+        case .unstructured, .transactionText:
+            let text = try string()
+            if !text.isEmpty { transaction.narrative.append(text) }
+        case .returnReason: transaction.returnReason = try reference()
+        case .debtorName: transaction.debtor.name = try reference()
+        case .creditorName: transaction.creditor.name = try reference()
+        case .debtorAccount: transaction.debtor.account = try reference()
+        case .creditorAccount: transaction.creditor.account = try reference()
+        case .debtorBank:
+            let bank = try reference()
+            if transaction.debtor.bank == nil { transaction.debtor.bank = bank }
+        case .creditorBank:
+            let bank = try reference()
+            if transaction.creditor.bank == nil { transaction.creditor.bank = bank }
+        default: break
+        }
+    }
+
+    private mutating func endBalanceLeaf(_ field: CamtField) throws(LedgerError) {
+        switch field {
+        case .balanceCode: balance.code = try string()
+        case .balanceProprietary: balance.proprietary = try string()
+        case .day: if balance.day == nil { balance.day = try day() }
+        default: break
+        }
+    }
+
+    private mutating func endStatementLeaf(_ field: CamtField) throws(LedgerError) {
+        var ignored = FindingList()
+        switch field {
+        case .statementID: parts.draft.id = try string()
+        case .created: parts.created = try day().resolved(&ignored)
+        case .sequence: parts.draft.number = try string()
+        case .legalSequence: parts.legalNumber = try string()
+        case .page: parts.draft.page = try string()
+        case .from: parts.draft.from = try day().resolved(&ignored)
+        case .to: parts.draft.to = try day().resolved(&ignored)
+        case .statementText: parts.draft.narrative = try string()
+        case .accountNumber:
+            if parts.accountNumber == nil { parts.accountNumber = try reference() }
+        case .accountCurrency: parts.accountCurrency = try string()
+        case .accountBank: if parts.accountBank == nil { parts.accountBank = try reference() }
+        case .accountHolder: parts.accountHolder = try reference()
+        case .creditCount, .debitCount, .entryCount:
+            parts.summary.counts[field] = trimmed.smallNumber
+        case .creditSum, .debitSum, .entrySum: parts.summary.sums[field] = Array(trimmed)
+        default: break
+        }
+    }
+
+    // MARK: Values
+
+    private var trimmed: ArraySlice<UInt8> {
+        var slice = walker.text[...]
+        while let first = slice.first, XMLScanner.isBlank(first) { slice.removeFirst() }
+        while let last = slice.last, XMLScanner.isBlank(last) { slice.removeLast() }
+        return slice
+    }
+
+    private func string() throws(LedgerError) -> String {
+        guard let text = String(validating: trimmed, as: UTF8.self) else {
+            throw LedgerError(
+                "xml.malformed", "the bytes of a text are not UTF-8",
+                at: "\(walker.place.line):\(walker.place.column)")
+        }
+        return text
+    }
+
+    private func reference() throws(LedgerError) -> String? {
+        StatementReferences.meaningful(try string())
+    }
+
+    private func day() throws(LedgerError) -> CamtDay {
+        let bytes = trimmed
+        let start = bytes.startIndex
+        if bytes.count == 10, bytes[start + 4] == 45, bytes[start + 7] == 45,
+            let year = bytes[start..<(start + 4)].smallNumber,
+            let month = bytes[(start + 5)..<(start + 7)].smallNumber,
+            let day = bytes[(start + 8)...].smallNumber,
+            let date = LocalDate(year: year, month: month, day: day)
+        {
+            return CamtDay(date: date, text: "", place: place())
+        }
+        return CamtDay(date: nil, text: try string(), place: place())
+    }
+
+    private func place() -> SourcePlace {
+        let position = walker.place
+        return SourcePlace(
+            file: file, line: position.line, column: position.column,
+            bytes: isOriginal
+                ? position.offset..<max(position.offset, walker.scanner.offset) : nil)
+    }
+}
+
+/// The currency that was looked up last: a file has one, mostly.
+struct CurrencyCache {
+    private var bytes: [UInt8] = []
+    private(set) var last: Currency?
+
+    mutating func find(_ code: ArraySlice<UInt8>) -> Currency? {
+        if code.elementsEqual(bytes) { return last }
+        guard let found = Currency(code: String(decoding: code, as: UTF8.self)) else { return nil }
+        bytes = Array(code)
+        last = found
+        return found
     }
 }

@@ -1,107 +1,177 @@
 import Ledger
 
 extension Matching {
-    /// Why a pair of equal amounts is no candidate; `nil` if it is one.
-    func obstacle(_ ours: Int, _ theirs: Int) -> ReconciliationFact? {
-        if !isInWindow(ours, theirs) { return .tooFarApart(days: days(ours, theirs)) }
-        if nameAgreement(ours, theirs) == nil { return .otherName }
-        return referenceElsewhere(ours, theirs).map { .referenceElsewhere($0) }
+    /// Whether a pair of equal amounts is no candidate of one another.
+    func isObstructed(_ ours: Int, _ theirs: Int) -> Bool {
+        if !isInWindow(ours, theirs) || nameAgreement(ours, theirs) == nil { return true }
+        return sharedKey(ours, theirs) < 0 && (keyElsewhere(ours) >= 0 || keyElsewhere(theirs) >= 0)
     }
 
-    /// The open items by amount, each side in order.
-    func openByAmount() -> [Money: (ours: [Int], theirs: [Int])] {
-        var groups: [Money: (ours: [Int], theirs: [Int])] = [:]
-        for index in openItems {
-            let money = items[index].money
-            if side(of: index) == .ours {
-                groups[money, default: ([], [])].ours.append(index)
-            } else {
-                groups[money, default: ([], [])].theirs.append(index)
-            }
-        }
-        return groups
-    }
-
-    /// The candidates among equal amounts as connected components; nothing beyond the work limit.
+    /// The candidates among equal amounts: for each item of a group those of the other side.
+    ///
+    /// `nil` beyond the work limit. Both lists are in the order of days.
     func candidates(
-        _ group: (ours: [Int], theirs: [Int])
-    ) -> (components: [[Int]], pairs: Set<[Int]>) {
-        var components = ConnectedComponents()
-        var pairs: Set<[Int]> = []
-        guard !isTooLarge(group) else { return ([], []) }
-        for one in group.ours {
-            for other in group.theirs where obstacle(one, other) == nil {
-                components.join(one, other)
-                pairs.insert([one, other])
+        _ group: AmountIndex.Group, allowsEarly: Bool = true
+    ) -> (ours: [[Int]], theirs: [[Int]])? {
+        var ours = [[Int]](repeating: [], count: group.ours.count)
+        var theirs = [[Int]](repeating: [], count: group.theirs.count)
+        var work = 0
+        var start = 0
+        let latest = Int32(clamping: max(-rules.window.lowerBound, rules.lateBookingDays))
+        for (position, one) in group.ours.enumerated() {
+            let day = items.days[one]
+            // Lines too early for this item are too early for the later ones too.
+            while start < group.theirs.count, items.days[group.theirs[start]] < day - latest {
+                start += 1
+            }
+            var other = start
+            while other < group.theirs.count,
+                items.days[group.theirs[other]] <= day + Int32(rules.window.upperBound)
+            {
+                work += 1
+                if work > rules.workLimit { return nil }
+                let isEarly = items.days[group.theirs[other]] < day
+                if allowsEarly || !isEarly, !isObstructed(one, group.theirs[other]) {
+                    ours[position].append(other)
+                    theirs[other].append(position)
+                }
+                other += 1
             }
         }
-        return (components.all(), pairs)
-    }
-
-    /// Whether so many items have one amount that looking at all pairs would take too long.
-    func isTooLarge(_ group: (ours: [Int], theirs: [Int])) -> Bool {
-        let (pairs, overflow) = group.ours.count.multipliedReportingOverflow(by: group.theirs.count)
-        return overflow || pairs > rules.workLimit
+        return (ours, theirs)
     }
 
     /// Stages 2 and 2b: equal amounts that are each other's only candidates, or equal classes.
-    mutating func matchAmounts() {
-        // Which amount comes first does not matter: amounts share no items.
-        for group in openByAmount().values where !group.ours.isEmpty && !group.theirs.isEmpty {
-            let (components, pairs) = candidates(group)
-            for component in components {
-                let ours = component.filter { side(of: $0) == .ours }
-                let theirs = component.filter { side(of: $0) == .theirs }
-                if ours.count == 1, theirs.count == 1 {
-                    let looked = group.ours.count + group.theirs.count - 2
-                    claimPair(ours[0], theirs[0], .exact, .onlyCandidate(looked: looked))
-                } else if areTwins(ours, theirs, pairs) {
-                    for (one, other) in zip(inDateOrder(ours), inDateOrder(theirs)) {
-                        claimPair(one, other, .twins, .interchangeable(ours.count))
-                    }
+    ///
+    /// - Parameter allowsEarly: whether a line may have come before its entry.
+    mutating func matchAmounts(allowsEarly: Bool) {
+        let index = amountIndex
+        var pairs: [(ours: Int, theirs: Int, looked: Int)] = []
+        var classes: [(ours: [Int], theirs: [Int])] = []
+        index.forEachGroup(self) { group in
+            guard !group.ours.isEmpty, !group.theirs.isEmpty,
+                let (ours, theirs) = candidates(group, allowsEarly: allowsEarly)
+            else { return }
+            let looked = group.ours.count + group.theirs.count - 2
+            var seen = [Bool](repeating: false, count: group.ours.count)
+            for (position, found) in ours.enumerated() where !found.isEmpty && !seen[position] {
+                if found.count == 1, theirs[found[0]].count == 1 {
+                    pairs.append((group.ours[position], group.theirs[found[0]], looked))
+                } else if let twins = twins(position, ours, theirs, group) {
+                    for one in theirs[found[0]] { seen[one] = true }
+                    classes.append(twins)
                 }
+            }
+        }
+        for pair in pairs { claimPair(pair.ours, pair.theirs, .onlyCandidate, pair.looked) }
+        for twins in classes {
+            for (one, other) in zip(inDateOrder(twins.ours), inDateOrder(twins.theirs)) {
+                claimPair(one, other, .interchangeable, twins.ours.count)
             }
         }
     }
 
-    private mutating func claimPair(
-        _ ours: Int, _ theirs: Int, _ stage: ReconciliationStage, _ fact: ReconciliationFact
-    ) {
-        var (facts, score) = agreement(ours: [ours], theirs: [theirs])
-        if let key = sharedKey(ours, theirs) {
-            facts.insert(.sameReference(key), at: 0)
-            score += rules.points.reference
-        }
-        score += rules.points.noRival
-        claim([ours, theirs], stage: stage, facts: facts + [fact], score: score)
+    private mutating func claimPair(_ ours: Int, _ theirs: Int, _ reason: Reason, _ detail: Int) {
+        let key = sharedKey(ours, theirs)
+        let score =
+            agreementScore([ours], [theirs]) + rules.points.noRival
+            + (key >= 0 ? rules.points.reference : 0)
+        claim(
+            [ours, theirs], stage: reason == .onlyCandidate ? .exact : .twins, key: key,
+            score: score, reason: reason, detail: detail)
     }
 
     /// Equal items, as many as on the other side, and any of them may stand for any other.
-    private func areTwins(_ ours: [Int], _ theirs: [Int], _ pairs: Set<[Int]>) -> Bool {
-        ours.count == theirs.count && areEqual(ours) && areEqual(theirs)
-            && pairs.isSuperset(of: ours.flatMap { one in theirs.map { [one, $0] } })
+    private func twins(
+        _ position: Int, _ ours: [[Int]], _ theirs: [[Int]], _ group: AmountIndex.Group
+    ) -> (ours: [Int], theirs: [Int])? {
+        let others = ours[position]
+        let equals = theirs[others[0]]
+        guard others.count == equals.count, others.count > 1,
+            equals.allSatisfy({ ours[$0] == others }),
+            others.allSatisfy({ theirs[$0] == equals })
+        else { return nil }
+        let mine = equals.map { group.ours[$0] }
+        let foreign = others.map { group.theirs[$0] }
+        return areEqual(mine) && areEqual(foreign) ? (mine, foreign) : nil
     }
 
     /// Equal but for identifier, date and the bank's own reference.
     private func areEqual(_ indices: [Int]) -> Bool {
-        let kinds = Set(
-            indices.map { index in
-                Kind(
-                    name: names[index], references: Set(items[index].references),
-                    narrative: items[index].narrative)
-            })
-        return kinds.count == 1
+        let first = indices[0]
+        return indices.allSatisfy { index in
+            items.names[index] == items.names[first] && items.texts[index] == items.texts[first]
+                && items.isPlain[index] == items.isPlain[first]
+                && items.groups[index] == items.groups[first]
+                && ownKeys(index) == ownKeys(first)
+        }
     }
 
-    private struct Kind: Hashable {
-        let name: String?
-        let references: Set<String>
-        let narrative: String
+    /// The references that mean more than the line itself.
+    private func ownKeys(_ index: Int) -> [Int32] {
+        items.keys[index].filter { sidesOfKey[Int($0)] == 3 }
     }
 
     private func inDateOrder(_ indices: [Int]) -> [Int] {
         indices.sorted { a, b in
-            items[a].date != items[b].date ? items[a].date < items[b].date : a < b
+            items.days[a] != items.days[b] ? items.days[a] < items.days[b] : a < b
         }
+    }
+
+    // MARK: References that are not quite right
+
+    /// Stage 1b: a reference with a slip, where amount, days and name agree and nothing else does.
+    mutating func matchGarbled() {
+        let index = amountIndex
+        var pairs: [(ours: Int, theirs: Int)] = []
+        index.forEachGroup(self) { group in
+            guard !group.ours.isEmpty, !group.theirs.isEmpty,
+                group.ours.count <= rules.workLimit / max(1, group.theirs.count)
+            else { return }
+            var partners: [Int: [Int]] = [:]
+            for other in group.theirs where items.texts[other] >= 0 && !quotesOpenItem(other) {
+                let runs = ReferenceText.Runs(items.textTable[items.texts[other]])
+                guard runs.bytes.count >= 4 else { continue }
+                for one in group.ours
+                where isInWindow(one, other) && nameAgreement(one, other) != nil
+                    && resembles(runs, one)
+                {
+                    partners[one, default: []].append(other)
+                    partners[other, default: []].append(one)
+                }
+            }
+            for one in group.ours {
+                guard let found = partners[one], found.count == 1,
+                    partners[found[0]]?.count == 1
+                else { continue }
+                pairs.append((one, found[0]))
+            }
+        }
+        for pair in pairs {
+            claim(
+                [pair.ours, pair.theirs], stage: .garbled,
+                score: rules.points.garbled + agreementScore([pair.ours], [pair.theirs])
+                    + rules.points.noRival, reason: .garbled)
+        }
+    }
+
+    /// Whether the text names, letter for letter, an item that is still open.
+    private func quotesOpenItem(_ theirs: Int) -> Bool {
+        !items.mentioned.range(theirs).isEmpty
+            && items.mentioned[theirs].contains { openOurKeys[Int($0)] }
+    }
+
+    private func resembles(_ runs: ReferenceText.Runs, _ ours: Int) -> Bool {
+        var found = false
+        runs.forEachJoined(across: true) { range in
+            guard !found, range.count >= 4 else { return }
+            for key in items.keys[ours]
+            where ReferenceText.resembles(runs.bytes[range], items.references[key])
+                || runs.bytes[range].elementsEqual(items.references[key])
+            {
+                found = true
+            }
+        }
+        return found
     }
 }

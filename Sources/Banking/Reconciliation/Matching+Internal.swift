@@ -3,55 +3,70 @@ import Ledger
 extension Matching {
     /// Stage 2c: an item and its reversal on one side, which nothing on the other side wants.
     mutating func matchInternally() {
-        let groups = openByAmount()
-        for side in ReconciliationSide.allCases {
-            var components = ConnectedComponents()
-            for (money, group) in groups where money.minorUnits > 0 {
-                let opposite = Money(minorUnits: -money.minorUnits, currency: money.currency)
-                let positives = side == .ours ? group.ours : group.theirs
-                let other = groups[opposite]
-                let negatives = (side == .ours ? other?.ours : other?.theirs) ?? []
-                guard !isTooLarge((positives, negatives)) else { continue }
-                for one in positives {
-                    for other in negatives where cancel(one, other) { components.join(one, other) }
+        let index = amountIndex
+        var pairs: [(Int, Int)] = []
+        for isTheirs in [false, true] {
+            var partners: [Int: [Int]] = [:]
+            index.forEachGroup(self) { group in
+                for one in isTheirs ? group.theirs : group.ours where items.isMarked[one] {
+                    addPartners(of: one, index, isTheirs, &partners)
+                }
+                for one in isTheirs ? group.theirs : group.ours
+                where !items.isMarked[one] && items.amounts[one] > 0
+                    && !items.keys.range(one).isEmpty
+                {
+                    addPartners(of: one, index, isTheirs, &partners)
                 }
             }
-            for pair in components.all() where pair.count == 2 {
-                guard pair.allSatisfy({ !isWanted($0, groups) }) else { continue }
-                let days = abs(items[pair[0]].date.days(until: items[pair[1]].date))
-                var facts: [ReconciliationFact] = [.cancelsOut(side, days: days)]
-                var score = rules.points.amount + rules.points.days(days) + rules.points.noRival
-                if let key = sharedKey(pair[0], pair[1]) {
-                    facts.append(.sameReference(key))
-                    score += rules.points.reference
+            for (one, found) in partners.sorted(by: { $0.key < $1.key }) {
+                guard found.count == 1, one < found[0], partners[found[0]]?.count == 1 else {
+                    continue
                 }
-                if pair.contains(where: isMarked) { facts.append(.markedReversal) }
-                claim(pair, stage: .internal, facts: facts, score: score)
+                pairs.append((one, found[0]))
             }
+        }
+        for (one, other) in pairs where !isWanted(one, index) && !isWanted(other, index) {
+            let key = sharedKey(one, other)
+            let days = abs(days(one, other))
+            let score =
+                rules.points.amount + rules.points.days(days) + rules.points.noRival
+                + (key >= 0 ? rules.points.reference : 0)
+            claim(
+                [one, other], stage: .internal, key: key, score: score, reason: .cancelsOut,
+                detail: days)
+        }
+    }
+
+    private func addPartners(
+        of one: Int, _ index: AmountIndex, _ isTheirs: Bool, _ partners: inout [Int: [Int]]
+    ) {
+        guard items.amounts[one] != .min else { return }
+        let span = Int32(clamping: rules.reversalDays)
+        for other in index.items(
+            -items.amounts[one], currency: items.currencies[one], theirs: isTheirs,
+            days: (items.days[one] - span)...(items.days[one] + span))
+        where isOpen[other] && other != one && cancel(one, other) {
+            if partners[one]?.contains(other) != true { partners[one, default: []].append(other) }
+            if partners[other]?.contains(one) != true { partners[other, default: []].append(one) }
         }
     }
 
     private func cancel(_ one: Int, _ other: Int) -> Bool {
-        abs(items[one].date.days(until: items[other].date)) <= rules.reversalDays
-            && (isMarked(one) || isMarked(other) || sharedKey(one, other) != nil)
+        abs(days(one, other)) <= rules.reversalDays
+            && (items.isMarked[one] || items.isMarked[other] || sharedKey(one, other) >= 0)
             && nameAgreement(one, other) != nil
     }
 
-    private func isMarked(_ index: Int) -> Bool {
-        items[index].isReversal
-            || rules.reversalWords.contains { items[index].narrative.contains($0) }
-    }
-
     /// Whether the other side has an open item for it, by reference or by amount.
-    private func isWanted(_ index: Int, _ groups: [Money: (ours: [Int], theirs: [Int])]) -> Bool {
-        let isReferred = keys[index].contains { key in
-            (itemsByKey[key] ?? []).contains { isOpen[$0] && side(of: $0) != side(of: index) }
+    private func isWanted(_ one: Int, _ index: AmountIndex) -> Bool {
+        let isOurs = items.isOurs(one)
+        for key in items.keys[one] + items.mentioned[one]
+        where isOurs ? openTheirKeys[Int(key)] : openOurKeys[Int(key)] { return true }
+        return index.items(
+            items.amounts[one], currency: items.currencies[one], theirs: isOurs,
+            days: daysAround(one)
+        ).contains { other in
+            isOpen[other] && (isOurs ? !isObstructed(one, other) : !isObstructed(other, one))
         }
-        if isReferred { return true }
-        guard let group = groups[items[index].money] else { return false }
-        if isTooLarge(group) { return true }
-        return side(of: index) == .ours
-            ? group.theirs.contains { isOpen[$0] && obstacle(index, $0) == nil }
-            : group.ours.contains { isOpen[$0] && obstacle($0, index) == nil }
     }
 }

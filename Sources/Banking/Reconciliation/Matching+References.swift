@@ -1,29 +1,52 @@
 import Ledger
 
 extension Matching {
-    /// Stage 1: items joined by equal structured references match if their sums are equal.
-    mutating func matchReferences() {
-        var components = ConnectedComponents()
-        for members in itemsByKey.values {
-            // An identifier joins within a currency only: sums of two currencies do not exist.
-            var first: [Currency: Int] = [:]
-            for member in members where isOpen[member] {
-                let currency = items[member].money.currency
-                if let first = first[currency] { components.join(first, member) }
-                first[currency] = first[currency] ?? member
-            }
-        }
-        for component in components.all() {
+    /// Stage 1: items joined by equal references match if their sums are equal.
+    ///
+    /// Structured references decide first; then those that a text mentions.
+    mutating func matchReferences(withMentioned: Bool) {
+        for component in components(withMentioned: withMentioned) {
             // A payment and its return share one reference: each direction is a movement.
-            let receipts = component.filter { items[$0].money.minorUnits >= 0 }
-            let payments = component.filter { items[$0].money.minorUnits < 0 }
+            let receipts = component.filter { items.amounts[$0] >= 0 }
+            let payments = component.filter { items.amounts[$0] < 0 }
             if areSettled(receipts), areSettled(payments) {
                 claimReferred(receipts)
                 claimReferred(payments)
             } else if areSettled(component) {
                 claimReferred(component)
+            } else {
+                claimSettledPairs(component)
             }
         }
+    }
+
+    /// The open items that references join, each set in order.
+    private func components(withMentioned: Bool) -> [[Int]] {
+        var sets = DisjointSets(count: items.count)
+        var first = [Int32](repeating: -1, count: items.references.count)
+        // A reference joins within a currency only: sums of two currencies do not exist.
+        var others: [Int64: Int] = [:]
+        var touched: [Int] = []
+        for index in 0..<items.count where isOpen[index] {
+            var hasPartner = false
+            let visit = { (key: Int32) in
+                hasPartner = hasPartner || sidesOfKey[Int(key)] == 3
+                let known = first[Int(key)]
+                if known < 0 {
+                    first[Int(key)] = Int32(index)
+                } else if items.currencies[Int(known)] == items.currencies[index] {
+                    sets.join(Int(known), index)
+                } else {
+                    let place = Int64(key) << 16 | Int64(items.currencies[index])
+                    if let other = others[place] { sets.join(other, index) }
+                    others[place] = others[place] ?? index
+                }
+            }
+            for key in items.keys[index] { visit(key) }
+            if withMentioned { for key in items.mentioned[index] { visit(key) } }
+            if hasPartner { touched.append(index) }
+        }
+        return sets.sets(among: touched)
     }
 
     private func areSettled(_ members: [Int]) -> Bool {
@@ -32,62 +55,72 @@ extension Matching {
             && namesAgree(ours, theirs)
     }
 
+    /// A long list of postings behind one batch line has as many names: those need not agree.
     private mutating func claimReferred(_ members: [Int]) {
         let (ours, theirs) = sides(of: members)
-        let shared = ours.flatMap { one in theirs.compactMap { sharedKey(one, $0) } }.min()
-        let agreement = agreement(ours: ours, theirs: theirs)
         claim(
-            members, stage: .reference,
-            facts: shared.map { [.sameReference($0)] + agreement.facts } ?? agreement.facts,
-            score: rules.points.reference + agreement.score + rules.points.noRival)
+            members, stage: .reference, key: key(of: ours, theirs),
+            score: rules.points.reference + agreementScore(ours, theirs) + rules.points.noRival)
     }
 
-    private func sides(of members: [Int]) -> (ours: [Int], theirs: [Int]) {
-        (
-            members.filter { side(of: $0) == .ours }, members.filter { side(of: $0) == .theirs }
-        )
-    }
-
-    /// Stage 3: one item against all of a batch, by the batch's identifier.
-    ///
-    /// The group is defined by the identifier before any sum is looked at; a group that shares
-    /// items with another is left to a person.
-    mutating func matchGroups() {
-        var members: [String: Set<Int>] = [:]
-        for index in openItems {
-            for key in items[index].groupReferences.compactMap(StatementReferences.meaningful) {
-                members[key, default: []].insert(index)
+    func key(of ours: [Int], _ theirs: [Int]) -> Int32 {
+        for one in ours {
+            for other in theirs {
+                let key = sharedKey(one, other)
+                if key >= 0 { return key }
             }
         }
-        for key in members.keys {
-            // One side may name the batch as its single reference.
-            members[key]?.formUnion((itemsByKey[key] ?? []).filter { isOpen[$0] })
+        return -1
+    }
+
+    /// Where a set does not settle as a whole, the pairs in it that do and have no rival.
+    private mutating func claimSettledPairs(_ component: [Int]) {
+        guard component.count > 2, component.count <= 64 else { return }
+        let (ours, theirs) = sides(of: component)
+        var partners: [Int: [Int]] = [:]
+        for one in ours {
+            for other in theirs
+            where items.amounts[one] == items.amounts[other] && sharedKey(one, other) >= 0
+                && nameAgreement(one, other) != nil
+            {
+                partners[one, default: []].append(other)
+                partners[other, default: []].append(one)
+            }
         }
-        var groups: [(key: String, members: [Int])] = []
-        var seen: Set<[Int]> = []
-        for (key, set) in members.sorted(by: { $0.key < $1.key }) {
-            let group = set.sorted()
-            if isGroup(group), seen.insert(group).inserted { groups.append((key, group)) }
-        }
-        var uses: [Int: Int] = [:]
-        for group in groups { for member in group.members { uses[member, default: 0] += 1 } }
-        for group in groups where group.members.allSatisfy({ uses[$0] == 1 }) {
-            let (ours, theirs) = sides(of: group.members)
-            let agreement = agreement(ours: ours, theirs: theirs)
-            claim(
-                group.members, stage: .grouped, facts: [.sameGroup(group.key)] + agreement.facts,
-                score: rules.points.reference + agreement.score)
+        for one in ours {
+            guard let found = partners[one], found.count == 1, partners[found[0]]?.count == 1
+            else { continue }
+            claimReferred([one, found[0]])
         }
     }
 
-    private func isGroup(_ members: [Int]) -> Bool {
-        let (ours, theirs) = sides(of: members)
-        let currencies = Set(members.map { items[$0].money.currency })
-        return min(ours.count, theirs.count) == 1 && currencies.count == 1
-            && sum(ours) == sum(theirs) && namesAgree(ours, theirs)
+    /// Stage 5: the reference agrees and the difference is one that the account's rules explain.
+    mutating func matchDifferences() {
+        guard !rules.fees.isEmpty || rules.tolerance > 0 || rules.acceptsParts else { return }
+        let byAmount = amountIndex
+        for component in components(withMentioned: true) where component.count == 2 {
+            let (ours, theirs) = sides(of: component)
+            guard ours.count == 1, theirs.count == 1, namesAgree(ours, theirs),
+                let reason = explained(ours[0], theirs[0])
+            else { continue }
+            // Another open item that fits exactly makes the reference doubtful.
+            let key = key(of: ours, theirs)
+            if byAmount.exactPartner(of: theirs[0], in: self) != nil { continue }
+            let score = rules.points.reference + agreementScore(ours, theirs, isEqual: false)
+            claim(component, stage: .difference, key: key, score: score, reason: reason)
+        }
     }
 
-    private func namesAgree(_ ours: [Int], _ theirs: [Int]) -> Bool {
-        ours.allSatisfy { one in theirs.allSatisfy { nameAgreement(one, $0) != nil } }
+    /// Which rule explains the difference of two amounts; `nil` if none does.
+    private func explained(_ ours: Int, _ theirs: Int) -> Reason? {
+        let (a, b) = (items.amounts[ours], items.amounts[theirs])
+        guard (a < 0) == (b < 0) else { return nil }
+        let (difference, overflow) = b.subtractingReportingOverflow(a)
+        guard !overflow, difference != 0 else { return nil }
+        if difference.magnitude <= UInt64(rules.tolerance) { return .tolerance }
+        // A fee always leaves less: the bank kept it, or took it on top.
+        if difference < 0, rules.fees.contains(-difference) { return .fee }
+        let isLess = b.magnitude < a.magnitude
+        return rules.acceptsParts && isLess ? .part : nil
     }
 }

@@ -1,55 +1,93 @@
 import Ledger
 
-/// The state of one reconciliation: all items of both sides under one numbering, ours first.
+/// The state of one reconciliation: which items are open, and the matches that were made.
+///
+/// A stage looks at the set of open items, decides, then claims; so the order of input cannot
+/// matter.
 struct Matching {
-    let rules: ReconciliationRules
-    let items: [ReconcilableItem]
-    let oursCount: Int
-    /// Per item: the identifiers of the single movement, the bank's reference among them.
-    let keys: [[String]]
-    /// Per item: the name for comparing.
-    let names: [String?]
-    /// Per identifier: the items that carry it, in order.
-    let itemsByKey: [String: [Int]]
-    var isOpen: [Bool]
-    var matches: [ReconciliationMatch] = []
-    private let variants: [String: Set<String>]
+    /// A match by the numbers of its items; reasons are told from the items when asked for.
+    struct Claim {
+        let stage: ReconciliationStage
+        let state: ReconciliationState
+        /// Where its members stand in `members`, ours first.
+        let members: Range<Int>
+        let score: Int32
+        /// The reference or batch that joins them; −1 for none.
+        let key: Int32
+        /// A number that the stage tells of: items looked at, equal items, ways tried.
+        let detail: Int32
+        let reason: Reason
+    }
 
-    init(ours: [ReconcilableItem], theirs: [ReconcilableItem], rules: ReconciliationRules) {
+    /// Which facts a claim tells beside what agrees.
+    enum Reason: UInt8 {
+        case none, onlyCandidate, interchangeable, cancelsOut, group, stem, subset, several
+        case fee, tolerance, part, garbled
+        case rivals, misquoted, severalToSeveral, unlikely
+    }
+
+    let rules: ReconciliationRules
+    let items: MatchItems
+    private(set) var isOpen: [Bool]
+    private(set) var claims: [Claim] = []
+    private(set) var members: [Int32] = []
+    /// Per reference: 1 if an item of ours has it, 2 if one of theirs.
+    let sidesOfKey: [UInt8]
+    private let variants: [Int32: Set<Int32>]
+
+    init(_ items: MatchItems, rules: ReconciliationRules) {
+        self.items = items
         self.rules = rules
-        self.items = ours + theirs
-        self.oursCount = ours.count
-        self.keys = items.map { item in
-            var keys: [String] = []
-            for reference in item.references + [item.bankReference].compactMap({ $0 }) {
-                guard let key = StatementReferences.meaningful(reference) else { continue }
-                if !keys.contains(key) { keys.append(key) }
-            }
-            return keys
+        isOpen = [Bool](repeating: true, count: items.count)
+        var sides = [UInt8](repeating: 0, count: items.references.count)
+        for index in 0..<items.count {
+            for key in items.keys[index] { sides[Int(key)] |= items.isOurs(index) ? 1 : 2 }
+            for key in items.mentioned[index] { sides[Int(key)] |= items.isOurs(index) ? 1 : 2 }
         }
-        self.names = items.map { $0.counterparty.flatMap(Counterparty.normalised) }
-        var itemsByKey: [String: [Int]] = [:]
-        for (index, keys) in keys.enumerated() {
-            for key in keys { itemsByKey[key, default: []].append(index) }
-        }
-        self.itemsByKey = itemsByKey
-        self.isOpen = [Bool](repeating: true, count: items.count)
-        var variants: [String: Set<String>] = [:]
+        sidesOfKey = sides
+        var variants: [Int32: Set<Int32>] = [:]
         for list in rules.nameVariants {
-            let names = Set(list.compactMap(Counterparty.normalised))
-            for name in names { variants[name, default: []].formUnion(names) }
+            let numbers = Set(
+                list.compactMap(Counterparty.normalised)
+                    .compactMap { items.nameTable.find(Array($0.utf8)) })
+            for number in numbers { variants[number, default: []].formUnion(numbers) }
         }
         self.variants = variants
     }
 
     /// The open items in order.
-    var openItems: [Int] { items.indices.filter { isOpen[$0] } }
-
-    func side(of index: Int) -> ReconciliationSide { index < oursCount ? .ours : .theirs }
+    var openItems: [Int] { isOpen.indices.filter { isOpen[$0] } }
 
     /// The sum of items of one currency; 128 bits hold any sum of 64-bit amounts.
     func sum(_ indices: some Sequence<Int>) -> Int128 {
-        indices.reduce(0) { $0 + Int128(items[$1].money.minorUnits) }
+        indices.reduce(0) { $0 + Int128(items.amounts[$1]) }
+    }
+
+    func sides(of members: [Int]) -> (ours: [Int], theirs: [Int]) {
+        let start = members.firstIndex { !items.isOurs($0) } ?? members.count
+        return (Array(members[..<start]), Array(members[start...]))
+    }
+
+    /// The items that were open after the references had decided, by amount.
+    private(set) var amountIndex = AmountIndex()
+
+    /// Sorts the open items by amount; what is claimed later is passed over.
+    mutating func indexAmounts() { amountIndex = AmountIndex(self) }
+
+    /// Which references an open item of ours, or of theirs, carries.
+    private(set) var openOurKeys: [Bool] = []
+    private(set) var openTheirKeys: [Bool] = []
+
+    /// Looks again at which references are still open.
+    mutating func refreshOpenKeys() {
+        var ours = [Bool](repeating: false, count: sidesOfKey.count)
+        var theirs = ours
+        for index in 0..<items.count where isOpen[index] {
+            for key in items.keys[index] {
+                if items.isOurs(index) { ours[Int(key)] = true } else { theirs[Int(key)] = true }
+            }
+        }
+        (openOurKeys, openTheirKeys) = (ours, theirs)
     }
 
     // MARK: Comparing two items
@@ -62,102 +100,119 @@ struct Matching {
     }
 
     func nameAgreement(_ one: Int, _ other: Int) -> NameAgreement? {
-        guard let a = names[one], let b = names[other] else { return .unknown }
+        let (a, b) = (items.names[one], items.names[other])
+        if a < 0 || b < 0 { return .unknown }
         if a == b { return .equal }
+        let (long, short) = longer(items.nameTable[a], items.nameTable[b])
         // Banks cut names; what begins alike for at least four characters is a variant.
-        let isCut = min(a.count, b.count) >= 4 && (a.hasPrefix(b) || b.hasPrefix(a))
+        let isCut =
+            long.starts(with: short) && short.count { $0 & 0xC0 != 0x80 } >= 4
         return isCut || variants[a]?.contains(b) == true ? .variant : nil
+    }
+
+    private func longer(
+        _ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>
+    ) -> (ArraySlice<UInt8>, ArraySlice<UInt8>) {
+        a.count >= b.count ? (a, b) : (b, a)
+    }
+
+    func namesAgree(_ ours: [Int], _ theirs: [Int]) -> Bool {
+        ours.allSatisfy { one in theirs.allSatisfy { nameAgreement(one, $0) != nil } }
     }
 
     /// Days from our item to theirs.
     func days(_ ours: Int, _ theirs: Int) -> Int {
-        items[ours].date.days(until: items[theirs].date)
+        Int(items.days[theirs]) - Int(items.days[ours])
     }
 
     func isInWindow(_ ours: Int, _ theirs: Int) -> Bool {
         let days = days(ours, theirs)
         if rules.window.contains(days) { return true }
         // What they began on their own is in our book only when their paper has arrived.
-        let isTheirOwn =
-            items[theirs].references.isEmpty && items[theirs].groupReferences.isEmpty
-            && names[theirs] == nil
-        return isTheirOwn && days < 0 && -days <= rules.lateBookingDays
+        return days < 0 && -days <= rules.lateBookingDays && items.isPlain[theirs]
     }
 
-    /// An identifier of one item that stands on another side's item, unless both share one.
-    func referenceElsewhere(_ ours: Int, _ theirs: Int) -> String? {
-        if sharedKey(ours, theirs) != nil { return nil }
-        for index in [ours, theirs] {
-            for key in keys[index] {
-                let isElsewhere = (itemsByKey[key] ?? []).contains {
-                    side(of: $0) != side(of: index)
-                }
-                if isElsewhere { return key }
-            }
-        }
-        return nil
+    /// A reference that both items carry or mention; −1 for none.
+    func sharedKey(_ one: Int, _ other: Int) -> Int32 {
+        for key in items.keys[one] where items.keys[other].contains(key) { return key }
+        for key in items.mentioned[one] where items.keys[other].contains(key) { return key }
+        for key in items.keys[one] where items.mentioned[other].contains(key) { return key }
+        return -1
     }
 
-    func sharedKey(_ one: Int, _ other: Int) -> String? {
-        keys[one].first { keys[other].contains($0) }
+    /// A reference of one item that stands on another item of the other side; −1 for none.
+    func keyElsewhere(_ index: Int) -> Int32 {
+        let other: UInt8 = items.isOurs(index) ? 2 : 1
+        for key in items.keys[index] where sidesOfKey[Int(key)] & other != 0 { return key }
+        for key in items.mentioned[index] where sidesOfKey[Int(key)] & other != 0 { return key }
+        return -1
     }
 
     // MARK: Claiming
 
     /// Records a match and claims its items, each of which must be open.
     mutating func claim(
-        _ indices: [Int], stage: ReconciliationStage, facts: [ReconciliationFact], score: Int
+        _ indices: [Int], stage: ReconciliationStage, key: Int32 = -1, score: Int,
+        reason: Reason = .none, detail: Int = 0
     ) {
         precondition(indices.allSatisfy { isOpen[$0] }, "a match may claim open items only")
         for index in indices { isOpen[index] = false }
-        let ours = indices.filter { side(of: $0) == .ours }
-        let theirs = indices.filter { side(of: $0) == .theirs }
-        let currency = items[indices[0]].money.currency
-        let isInternal = ours.isEmpty || theirs.isEmpty
-        let units = isInternal ? 0 : Int64(clamping: sum(ours))
-        matches.append(
-            ReconciliationMatch(
-                stage: stage, ours: ours.map { items[$0].id }.sorted(),
-                theirs: theirs.map { items[$0].id }.sorted(),
-                money: Money(minorUnits: units, currency: currency),
-                clearedOn: indices.map { items[$0].date }.max() ?? items[indices[0]].date,
-                score: score, facts: facts))
+        record(
+            indices, stage, .matched, key: key, score: score, reason: reason, detail: detail)
     }
 
-    /// What agrees between two sides of a match, and what it is worth.
-    func agreement(ours: [Int], theirs: [Int]) -> (facts: [ReconciliationFact], score: Int) {
-        let units = Int64(clamping: sum(ours))
-        let money = Money(minorUnits: units, currency: items[ours[0]].money.currency)
-        let last = { (indices: [Int]) in indices.map { items[$0].date }.max() }
-        let days = last(ours).flatMap { day in last(theirs).map { day.days(until: $0) } } ?? 0
-        var facts: [ReconciliationFact] = [
-            .sameAmount(money, ours: ours.count, theirs: theirs.count), .days(days),
-        ]
-        var score = rules.points.amount + rules.points.days(days)
-        let names = ours.flatMap { one in theirs.map { nameAgreement(one, $0) } }
-            .filter { $0 != .unknown }
-        if !names.isEmpty, names.allSatisfy({ $0 == .equal }) {
-            facts.append(.sameName)
-            score += rules.points.name
-        } else if names.contains(.variant) {
-            facts.append(.nameVariant)
-            score += rules.points.nameVariant
-        }
-        return (facts, score)
+    /// Records a suggestion, which claims nothing.
+    mutating func suggest(
+        _ indices: [Int], stage: ReconciliationStage = .suggestion, key: Int32 = -1, score: Int,
+        reason: Reason, detail: Int = 0
+    ) {
+        record(
+            indices, stage, .suggested, key: key, score: score, reason: reason, detail: detail)
     }
 
-    /// The matches in canonical order, and everything that is open with its nearest candidate.
-    func result() -> ReconciliationResult {
-        let order = ReconciliationStage.allCases
-        let sorted = matches.sorted { a, b in
-            let ranks = (order.firstIndex(of: a.stage) ?? 0, order.firstIndex(of: b.stage) ?? 0)
-            if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-            return (a.ours + a.theirs).lexicographicallyPrecedes(b.ours + b.theirs)
+    private mutating func record(
+        _ indices: [Int], _ stage: ReconciliationStage, _ state: ReconciliationState, key: Int32,
+        score: Int, reason: Reason, detail: Int
+    ) {
+        let start = members.count
+        for index in indices.sorted() { members.append(Int32(index)) }
+        claims.append(
+            Claim(
+                stage: stage, state: state, members: start..<members.count,
+                score: Int32(clamping: score), key: key, detail: Int32(clamping: detail),
+                reason: reason))
+    }
+
+    /// The members of a claim, ours first.
+    func members(of claim: Claim) -> [Int] { members[claim.members].map(Int.init) }
+
+    // MARK: Scores
+
+    /// What agreement of amount, days and names is worth between two sides.
+    func agreementScore(_ ours: [Int], _ theirs: [Int], isEqual: Bool = true) -> Int {
+        let last = { (indices: [Int]) in indices.lazy.map { Int(items.days[$0]) }.max() ?? 0 }
+        var score = isEqual ? rules.points.amount : rules.points.amountWithFee
+        score += rules.points.days(last(theirs) - last(ours))
+        switch nameAgreement(ours: ours, theirs: theirs) {
+        case .equal: score += rules.points.name
+        case .variant: score += rules.points.nameVariant
+        case .unknown: break
         }
-        let open = openItems.sorted { a, b in
-            if side(of: a) != side(of: b) { return a < b }
-            return items[a].date != items[b].date ? items[a].date < items[b].date : a < b
+        return score
+    }
+
+    /// How the names of two sides agree: the weakest of those that are known.
+    func nameAgreement(ours: [Int], theirs: [Int]) -> NameAgreement {
+        var agreement = NameAgreement.unknown
+        for one in ours {
+            for other in theirs {
+                switch nameAgreement(one, other) {
+                case .equal: if agreement == .unknown { agreement = .equal }
+                case .variant: agreement = .variant
+                default: continue
+                }
+            }
         }
-        return ReconciliationResult(matches: sorted, open: explain(open))
+        return agreement
     }
 }

@@ -23,6 +23,19 @@ public enum ReconciliationFact: Sendable, Hashable {
     /// One is marked as a reversal.
     case markedReversal
 
+    /// A reference agrees but for a slip.
+    case similarReference
+    /// The items of one order, by the stem of their references.
+    case sameOrder(String)
+    /// The only one of so many ways to add up to it.
+    case onlySubset(tried: Int)
+    /// The bank kept a fee of its tariff.
+    case fee(Money)
+    /// The difference is within the tolerance.
+    case withinTolerance(Money)
+    /// A part is paid; so much stays open.
+    case partPaid(rest: Money)
+
     /// Failed: no open item of the other side resembles this one.
     case noCandidate
     /// Failed: the amounts differ by this much.
@@ -35,6 +48,10 @@ public enum ReconciliationFact: Sendable, Hashable {
     case referenceElsewhere(String)
     /// Failed: several candidates are equally good.
     case rivals(Int)
+    /// Failed: the reference names another open item than the amount, the days and the name.
+    case misquoted(String)
+    /// Failed: several against several is for a person to decide.
+    case severalToSeveral
     /// Failed: equal items, but not the same number on both sides.
     case unequalNumbers(ours: Int, theirs: Int)
     /// Failed: too many items of one amount to decide.
@@ -46,8 +63,10 @@ extension ReconciliationFact {
     public var text: LocalizedText {
         switch self {
         case .noCandidate, .differsBy, .tooFarApart, .otherName, .referenceElsewhere, .rivals,
-            .unequalNumbers, .workLimit:
+            .misquoted, .severalToSeveral, .unequalNumbers, .workLimit:
             failureText
+        case .similarReference, .sameOrder, .onlySubset, .fee, .withinTolerance, .partPaid:
+            laterStageText
         default: agreementText
         }
     }
@@ -89,8 +108,33 @@ extension ReconciliationFact {
         }
     }
 
+    private var laterStageText: LocalizedText {
+        switch self {
+        case .sameOrder(let reference):
+            both("all open items of order \(reference)", "同一订单\(reference)的全部未达项")
+        case .onlySubset(let tried):
+            both(
+                "the only subset that adds up to it; \(tried) partial sums looked at",
+                "唯一合计相符的组合；已查看部分和\(tried)个")
+        case .fee(let money):
+            both("less a fee of \(money.groupedText)", "扣除手续费\(money.groupedText)")
+        case .withinTolerance(let money):
+            both("off by \(money.groupedText), within tolerance", "尾差\(money.groupedText)，在容差内")
+        case .partPaid(let rest):
+            both("paid in part, \(rest.groupedText) stays open", "部分支付，余\(rest.groupedText)未达")
+        default:
+            both("a reference agrees but for a slip", "参考号仅有笔误之差")
+        }
+    }
+
     private var failureText: LocalizedText {
         switch self {
+        case .misquoted(let reference):
+            both(
+                "reference \(reference) names another item than amount, days and name",
+                "参考号\(reference)与金额、日期、户名所指不同")
+        case .severalToSeveral:
+            both("several against several, for a person to decide", "多对多，须人工确认")
         case .differsBy(let money):
             both("the amounts differ by \(money.groupedText)", "金额相差\(money.groupedText)")
         case .tooFarApart(let days):

@@ -4,14 +4,30 @@ public import Ledger
 public enum ReconciliationStage: String, Sendable, Hashable, CaseIterable {
     /// Structured references are equal and the sums too.
     case reference = "1"
+    /// A reference agrees but for a slip; amount, days and name agree.
+    case garbled = "1b"
     /// Amount and window fit, and nothing else does.
     case exact = "2"
     /// Equal items, the same number on both sides.
     case twins = "2b"
     /// An item and its reversal on one side.
     case `internal` = "2c"
-    /// One item against the several of a batch.
+    /// One item against the several of a group that was defined before.
     case grouped = "3"
+    /// One item against the only subset of one party's items that adds up to it.
+    case subset = "4"
+    /// The reference agrees, and a rule explains the difference of the amounts.
+    case difference = "5"
+    /// Never a match: what a person may accept.
+    case suggestion = "6"
+}
+
+/// How far a match has come.
+public enum ReconciliationState: String, Sendable, Hashable, CaseIterable {
+    /// Beyond doubt; its items are claimed.
+    case matched
+    /// For a person to decide; it claims nothing.
+    case suggested
 }
 
 /// A set of our items and a set of theirs that are the same movement, and why.
@@ -22,8 +38,12 @@ public struct ReconciliationMatch: Sendable, Hashable {
     public let ours: [String]
     /// Their items' identifiers, sorted; empty for an internal match of ours.
     public let theirs: [String]
-    /// The sum of either side; nothing for an internal match.
+    /// The sum of our side; nothing for an internal match.
     public let money: Money
+    /// Their sum less ours: a fee, a tolerance or a rest that stays open; nothing for most.
+    public let difference: Money
+    /// Whether it is beyond doubt.
+    public let state: ReconciliationState
     /// The day of the last item: from then on nothing of it is open.
     public let clearedOn: LocalDate
     /// Points by the table of the rules.
@@ -34,7 +54,8 @@ public struct ReconciliationMatch: Sendable, Hashable {
     /// Makes a match, as the engine does and as signed statements tell it again.
     public init(
         stage: ReconciliationStage, ours: [String], theirs: [String], money: Money,
-        clearedOn: LocalDate, score: Int, facts: [ReconciliationFact]
+        clearedOn: LocalDate, score: Int, facts: [ReconciliationFact],
+        difference: Money? = nil, state: ReconciliationState = .matched
     ) {
         self.stage = stage
         self.ours = ours
@@ -43,6 +64,8 @@ public struct ReconciliationMatch: Sendable, Hashable {
         self.clearedOn = clearedOn
         self.score = score
         self.facts = facts
+        self.difference = difference ?? .zero(money.currency)
+        self.state = state
     }
 
     /// What was looked at, in both languages.
@@ -56,8 +79,10 @@ public struct ReconciliationMatch: Sendable, Hashable {
     /// The match and its reasons as one sentence, in both languages.
     public var explanation: LocalizedText {
         LocalizedText(
-            english: "Matched (stage \(stage.rawValue), \(score) points): \(reasons.english).",
-            chinese: "已勾对（第\(stage.rawValue)级，\(score)分）：\(reasons.chinese)。")
+            english: "\(state == .matched ? "Matched" : "Suggested") (stage \(stage.rawValue), "
+                + "\(score) points): \(reasons.english).",
+            chinese: "\(state == .matched ? "已勾对" : "建议")（第\(stage.rawValue)级，"
+                + "\(score)分）：\(reasons.chinese)。")
     }
 }
 
@@ -91,5 +116,10 @@ public struct ReconciliationResult: Sendable, Hashable {
     /// The matches, by stage and then by identifiers.
     public let matches: [ReconciliationMatch]
     /// What stays open: ours first, each side by date and identifier.
+    ///
+    /// The rest of an item that was paid in part, and a fee that the bank kept, are items of
+    /// their own here.
     public let open: [OpenItem]
+    /// What a person may accept, best first for each item of theirs.
+    public let suggestions: [ReconciliationMatch]
 }

@@ -10,13 +10,19 @@ public struct BankAccount: Sendable, Hashable {
     public let bank: String?
     /// The account holder.
     public let holder: String?
+    /// The account as the bank wrote it, where that is more than the number.
+    public let written: String?
 
     /// Makes an account.
-    public init(number: String, currency: Currency, bank: String? = nil, holder: String? = nil) {
+    public init(
+        number: String, currency: Currency, bank: String? = nil, holder: String? = nil,
+        written: String? = nil
+    ) {
         self.number = number
         self.currency = currency
         self.bank = bank
         self.holder = holder
+        self.written = written == number ? nil : written
     }
 }
 
@@ -50,6 +56,28 @@ public struct StatementBalance: Sendable, Hashable {
         self.date = date
         self.origin = origin
         self.place = place
+    }
+}
+
+/// A page of a statement: where a bank cuts a long statement, each part proves itself.
+public struct StatementPage: Sendable, Hashable {
+    /// The page's number as the bank wrote it.
+    public let number: String?
+    /// The booked balance before its first line.
+    public let opening: StatementBalance?
+    /// The booked balance after its last line.
+    public let closing: StatementBalance?
+    /// Its lines among the statement's.
+    public let lines: Range<Int>
+
+    /// Makes a page.
+    public init(
+        number: String?, opening: StatementBalance?, closing: StatementBalance?, lines: Range<Int>
+    ) {
+        self.number = number
+        self.opening = opening
+        self.closing = closing
+        self.lines = lines
     }
 }
 
@@ -87,6 +115,10 @@ public struct BankStatement: Sendable, Hashable {
     public let lines: [StatementLine]
     /// Text that belongs to the statement as a whole.
     public let narrative: String?
+    /// The pages that the bank cut it into, each checked by itself; one for most.
+    public let pages: [StatementPage]
+    /// Counts and sums of its lines.
+    public let totals: StatementTotals
     /// Which file it comes from.
     public let source: RecordSource
 
@@ -104,7 +136,28 @@ public struct BankStatement: Sendable, Hashable {
         self.otherBalances = draft.otherBalances
         self.lines = draft.lines
         self.narrative = draft.narrative
+        self.pages = draft.pages
+        self.totals = draft.totals ?? StatementTotals(draft.lines)
         self.source = draft.source
+    }
+
+    /// The statement with the lines that were lent while it was read.
+    func holding(_ lines: [StatementLine]) -> BankStatement {
+        var draft = StatementDraft(source: source)
+        draft.id = id
+        draft.number = number
+        draft.page = page
+        draft.from = from
+        draft.to = to
+        draft.finality = finality
+        draft.opening = opening
+        draft.closing = closing
+        draft.otherBalances = otherBalances
+        draft.narrative = narrative
+        draft.pages = pages
+        draft.totals = totals
+        draft.lines = lines
+        return BankStatement(draft, account: account)
     }
 
     /// The lines that the bank has booked: the only ones that enter sums and matching.
@@ -124,29 +177,54 @@ struct StatementDraft {
     var otherBalances: [StatementBalance] = []
     var lines: [StatementLine] = []
     var narrative: String?
+    var pages: [StatementPage] = []
+    /// The totals of lines that were lent and not kept.
+    var totals: StatementTotals?
     var source: RecordSource
 }
 
 extension BankStatement {
     /// Checks the law of the form: opening + Σ booked lines = closing.
-    func checkBalances(_ findings: inout FindingList) {
-        var sum = Int128(opening?.money.minorUnits ?? 0)
-        for line in bookedLines { sum += Int128(line.money.minorUnits) }
+    ///
+    /// - Parameter needed: whether a statement without balances is worth a warning.
+    func checkBalances(needed: Bool = true, _ findings: inout FindingList) {
+        if pages.count > 1 {
+            for page in pages {
+                BankStatement.check(
+                    "\(named), page \(page.number ?? "?")", page.opening, page.closing,
+                    StatementTotals(Array(lines[page.lines])).net, at: source.place, needed,
+                    &findings)
+            }
+        } else {
+            BankStatement.check(
+                named, opening, closing, totals.net, at: source.place, needed, &findings)
+        }
+    }
+
+    private var named: String {
+        "statement \(number ?? id ?? String(source.statement)) of \(account.number)"
+    }
+
+    private static func check(
+        _ named: String, _ opening: StatementBalance?, _ closing: StatementBalance?,
+        _ net: Int128, at place: SourcePlace, _ needed: Bool, _ findings: inout FindingList
+    ) {
+        let sum = net + Int128(opening?.money.minorUnits ?? 0)
         guard let units = Int64(exactly: sum) else {
             return findings.add(
-                .amountOverflow, at: source.place, "the lines add up to more than can be held")
+                .amountOverflow, at: place, "the lines add up to more than can be held")
         }
-        let named = "statement \(number ?? id ?? String(source.statement)) of \(account.number)"
         guard let opening, let closing else {
             let missing =
                 opening == nil
                 ? (closing == nil ? "opening and closing" : "opening")
                 : "closing"
+            guard needed else { return }
             return findings.add(
-                .balanceMissing, at: source.place,
+                .balanceMissing, at: place,
                 "\(named) has no \(missing) balance, so its lines cannot be proven complete")
         }
-        let computed = Money(minorUnits: units, currency: account.currency)
+        let computed = Money(minorUnits: units, currency: opening.money.currency)
         guard computed != closing.money else { return }
         var figures = [
             Finding.Figure("opening", opening.money), Finding.Figure("computed", computed),

@@ -1,11 +1,11 @@
 /// Who is at the other end of a movement, as the bank wrote it.
 public struct Counterparty: Sendable, Hashable {
     /// The name.
-    public let name: String?
+    public var name: String?
     /// The account.
-    public let account: String?
+    public var account: String?
     /// The bank.
-    public let bank: String?
+    public var bank: String?
 
     /// Makes a counterparty; everything may be unknown.
     public init(name: String? = nil, account: String? = nil, bank: String? = nil) {

@@ -24,6 +24,10 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case xmlDoctype = "xml.doctype"
     /// The CSV breaks the rules of quoting.
     case csvMalformed = "csv.malformed"
+    /// A text format is cut off or breaks its own rules.
+    case formatMalformed = "format.malformed"
+    /// The bank answers with an error instead of a statement.
+    case statementRefused = "statement.refused"
     /// A CSV record has more or fewer cells than its header.
     case csvColumns = "csv.columns"
     /// Text stands where an amount is expected.
@@ -62,6 +66,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
 
     /// An opening or closing balance is missing, so the equation cannot be checked.
     case balanceMissing = "balance.missing"
+    /// A balance is in another currency than the account.
+    case balanceForeign = "balance.foreign"
     /// A statement's opening balance does not continue the last closing balance.
     case sequenceGap = "sequence.gap"
     /// The parts of a batch do not add up to it; the line stays whole.
@@ -76,8 +82,32 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case schemaInvalid = "schema.invalid"
     /// One reference stands on several lines.
     case referenceRepeated = "reference.repeated"
+    /// A payment report says no status.
+    case statusMissing = "status.missing"
+    /// A payment has no identifier that follows it to the bank's statement.
+    case referenceMissing = "reference.missing"
+    /// Lines look delivered before under other identifiers.
+    case lineLookAlike = "line.lookAlike"
     /// A provisional line was never booked.
     case provisionalStale = "provisional.stale"
+    /// The file does not name its account, and nobody asked for one.
+    case accountUnnamed = "account.unnamed"
+    /// An element that is not known was skipped.
+    case tagSkipped = "tag.skipped"
+    /// A currency was taken from elsewhere in the file.
+    case currencyAssumed = "currency.assumed"
+    /// The file names no currency; the account's is taken.
+    case currencyMissing = "currency.missing"
+    /// A day that cannot be read was left out, where none is needed.
+    case dateDropped = "date.dropped"
+    /// Text outside every field was skipped.
+    case textSkipped = "text.skipped"
+    /// Text that names no entry was given to the statement.
+    case textMoved = "text.moved"
+    /// Text is not in the form that its format has; it is kept as text.
+    case textMalformed = "text.malformed"
+    /// A label says another direction than the amount's sign, which counts.
+    case directionDoubtful = "direction.doubtful"
     /// There were more findings than are listed.
     case findingsDropped = "findings.dropped"
 
@@ -97,13 +127,19 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .fileEmpty, .fileSpreadsheet, .fileLimits, .fileFormat, .encodingUnreadable,
             .statementNone, .statementChanged, .xmlMalformed, .xmlDoctype, .csvMalformed,
+            .formatMalformed, .statementRefused,
             .csvColumns, .amountUnreadable, .amountTooFine, .amountOverflow, .directionUnreadable,
             .dateUnreadable, .dateImpossible, .dateMissing, .currencyMixed, .entryOutsideStatement,
             .accountUnknown:
             .error
         case .balanceMismatch, .controlMismatch, .runningBalanceMismatch, .statementOverlapUnclear:
             .consent
-        case .balanceMissing, .sequenceGap, .detailsMismatch, .detailsDirection, .dateClamped,
+        case .balanceMissing, .balanceForeign, .statusMissing, .referenceMissing,
+            .lineLookAlike, .accountUnnamed, .currencyAssumed,
+            .tagSkipped,
+            .currencyMissing, .dateDropped,
+            .textMalformed, .textSkipped, .textMoved,
+            .directionDoubtful, .sequenceGap, .detailsMismatch, .detailsDirection, .dateClamped,
             .encodingInvalidBytes, .schemaInvalid, .referenceRepeated, .provisionalStale,
             .findingsDropped:
             .warning

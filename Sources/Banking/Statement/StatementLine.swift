@@ -32,6 +32,12 @@ public struct StatementLine: Sendable, Hashable {
     public let narrative: String
     /// The bank's own code of the kind of transaction.
     public let transactionCode: String?
+    /// The time of day that the bank prints, as written.
+    public let bookingTime: String?
+    /// The amount in another currency from which the line's came; information only.
+    public let original: Money?
+    /// Why a payment came back, as the bank's code says.
+    public let returnReason: String?
     /// The parts of a batch; a sum takes the line or its details, never both.
     public let details: [StatementDetail]
     /// Whether the details add up to the line, so that it may be split into them.
@@ -47,7 +53,8 @@ public struct StatementLine: Sendable, Hashable {
         status: LineStatus = .booked, isReversal: Bool = false,
         references: StatementReferences = StatementReferences(),
         counterparty: Counterparty = Counterparty(), narrative: String = "",
-        transactionCode: String? = nil, details: [StatementDetail] = [],
+        transactionCode: String? = nil, bookingTime: String? = nil, original: Money? = nil,
+        returnReason: String? = nil, details: [StatementDetail] = [],
         detailsAddUp: Bool = false, runningBalance: Money? = nil, source: RecordSource
     ) {
         self.bookingDate = bookingDate
@@ -59,10 +66,25 @@ public struct StatementLine: Sendable, Hashable {
         self.counterparty = counterparty
         self.narrative = narrative
         self.transactionCode = transactionCode
+        self.bookingTime = bookingTime
+        self.original = original
+        self.returnReason = returnReason
         self.details = details
         self.detailsAddUp = detailsAddUp
         self.runningBalance = runningBalance
         self.source = source
+    }
+}
+
+extension StatementLine {
+    /// The line with other details below it.
+    func holding(details: [StatementDetail], addUp: Bool) -> StatementLine {
+        StatementLine(
+            bookingDate: bookingDate, valueDate: valueDate, money: money, status: status,
+            isReversal: isReversal, references: references, counterparty: counterparty,
+            narrative: narrative, transactionCode: transactionCode, bookingTime: bookingTime,
+            original: original, returnReason: returnReason, details: details, detailsAddUp: addUp,
+            runningBalance: runningBalance, source: source)
     }
 }
 
@@ -76,15 +98,18 @@ public struct StatementDetail: Sendable, Hashable {
     public let counterparty: Counterparty
     /// The part's text.
     public let narrative: String
+    /// Why a payment came back, as the bank's code says.
+    public let returnReason: String?
 
     /// Makes a part.
     public init(
         money: Money?, references: StatementReferences, counterparty: Counterparty,
-        narrative: String
+        narrative: String, returnReason: String? = nil
     ) {
         self.money = money
         self.references = references
         self.counterparty = counterparty
         self.narrative = narrative
+        self.returnReason = returnReason
     }
 }

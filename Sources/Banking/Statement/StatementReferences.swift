@@ -2,6 +2,8 @@
 public struct StatementReferences: Sendable, Hashable {
     /// The bank's reference of the movement.
     public var bank: String?
+    /// The number that the bank gave the entry inside its file; it names nothing beyond it.
+    public var entry: String?
     /// The payer's end-to-end identifier, which names the order.
     public var endToEnd: String?
     /// The identifier of the instruction between neighbours.

@@ -8,11 +8,11 @@ struct BankCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bank", abstract: "Take in what the bank sends.",
         discussion: "Example:\n  greencredit help bank import",
-        subcommands: [Import.self])
+        subcommands: [Import.self, Parse.self])
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Import a bank statement (camt.053 or CSV); the file becomes evidence.",
+            abstract: "Import a bank statement of any format; the file becomes evidence.",
             discussion: """
                 A file with an error is refused whole, with all its findings. A contradiction that \
                 a person has looked at is accepted by its code. The same file twice adds nothing.
@@ -62,5 +62,145 @@ struct BankCommand: ParsableCommand {
             }
             try signing.submit(found.drafts, to: ledger)
         }
+    }
+
+    struct Parse: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what is in a bank's file, in the normal form; no ledger is needed.",
+            discussion: """
+                The format is told by the content: camt.052, 053 and 054, MT940, MT942, OFX, BAI2, \
+                and CSV by profile. Everything found is listed with its place. A file with an \
+                error shows nothing and ends with exit code 2.
+
+                Example:
+                  greencredit bank parse statement.xml --format json
+                """)
+
+        @Argument(help: "The bank's file.", completion: .file())
+        var file: String
+
+        @OptionGroup var format: FormatOptions
+
+        @Option(
+            help: ArgumentHelp("The account, for files that do not name it.", valueName: "number"))
+        var account: String?
+
+        @Option(
+            help: ArgumentHelp("The account's currency; with --account.", valueName: "code"))
+        var currency: String = "CNY"
+
+        @Option(
+            help: ArgumentHelp(
+                "The encoding where the bytes do not say, such as GB18030.", valueName: "name"))
+        var encoding: String?
+
+        @Option(
+            parsing: .singleValue,
+            help: ArgumentHelp("A YAML or JSON file of CSV profiles.", valueName: "file"),
+            completion: .file())
+        var profile: [String] = []
+
+        func run() throws {
+            let bytes = try InputFile.read(file)
+            let reading = BankFile.read(bytes, named: InputFile.name(file), context: try context())
+            for finding in reading.findings {
+                Terminal.note("\(finding.severity.rawValue): \(finding)")
+            }
+            if format.format == .json {
+                format.print(json: .array(reading.json))
+            } else {
+                Terminal.print(reading.text(csv: format.format == .csv))
+            }
+            if reading.findings.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+        }
+
+        private func context() throws -> BankFileContext {
+            var context = BankFileContext(requiresAccount: false)
+            if let account {
+                guard let found = Currency(code: currency) else {
+                    throw GreenCreditError(
+                        .usage, "currency.unknown", "ISO 4217 lists no currency “\(currency)”")
+                }
+                context.account = BankAccount(number: account, currency: found)
+            }
+            if let encoding {
+                guard let found = TextEncoding(named: encoding) else {
+                    throw GreenCreditError(
+                        .usage, "encoding.unknown", "the encoding “\(encoding)” is not known")
+                }
+                context.encoding = found
+            }
+            for path in profile {
+                context.profiles =
+                    try ProfileDocument.profiles(
+                        InputFile.read(path), named: InputFile.name(path)) + context.profiles
+            }
+            return context
+        }
+    }
+}
+
+extension BankFileReading {
+    /// The statements, each with the findings that stand in its part of the file.
+    var json: [JSONValue] {
+        let starts = statements.map(\.source.place.line)
+        return statements.enumerated().map { index, statement in
+            let end = index + 1 < starts.count ? starts[index + 1] : Int.max
+            let own = findings.filter { finding in
+                (index == 0 || finding.place.line >= starts[index]) && finding.place.line < end
+            }
+            return .object(statement.json(warnings: own))
+        }
+    }
+
+    /// The statements for people, or as lines of CSV.
+    func text(csv: Bool) -> String {
+        csv ? delimitedText : statements.map(Self.text).joined(separator: "\n")
+    }
+
+    private static func text(_ statement: BankStatement) -> String {
+        let account = statement.account
+        var rows = [
+            "\(account.written ?? account.number) \(account.currency) \(statement.number ?? "")",
+            "  opening \(statement.opening?.money.groupedText ?? "–")",
+        ]
+        for line in statement.lines {
+            let mark = line.status == .booked ? "" : " (\(line.status.rawValue))"
+            let text = line.narrative.split(separator: "\n").joined(separator: " ")
+            let name = line.counterparty.name.map { "\($0): " } ?? ""
+            rows.append(
+                "  \(line.bookingDate) \(line.money.groupedText)\(mark) \(name)\(text)")
+        }
+        rows.append("  closing \(statement.closing?.money.groupedText ?? "–")")
+        rows.append("  \(statement.bookedLines.count) booked lines")
+        return rows.joined(separator: "\n")
+    }
+
+    private var delimitedText: String {
+        var text =
+            "account,currency,booking_date,value_date,amount,status,bank_reference,end_to_end,"
+            + "counterparty,narrative\n"
+        for statement in statements {
+            for line in statement.lines {
+                let cells = [
+                    statement.account.written ?? statement.account.number,
+                    statement.account.currency.code, line.bookingDate.description,
+                    line.valueDate.description, line.money.decimalText, line.status.rawValue,
+                    line.references.bank ?? "", line.references.endToEnd ?? "",
+                    line.counterparty.name ?? "", line.narrative,
+                ]
+                text += cells.map(Self.cell).joined(separator: ",") + "\n"
+            }
+        }
+        return text
+    }
+
+    private static func cell(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 != 0x22 && $0 != 0x2C && $0 > 0x1F }
+        return isPlain
+            ? text
+            : "\""
+                + text.split(separator: "\"", omittingEmptySubsequences: false)
+                .joined(separator: "\"\"") + "\""
     }
 }

@@ -10,7 +10,7 @@ struct ReconcileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconcile", abstract: "Reconcile a bank account with its ledger account.",
         discussion: "Example:\n  greencredit reconcile run BK-E3-PROJECT-01 --as-of 2025-12-31",
-        subcommands: [Run.self, Report.self, Sign.self])
+        subcommands: [Run.self, Report.self, Sign.self, Match.self])
 }
 
 /// Which account, as of when.
@@ -114,6 +114,87 @@ extension ReconcileCommand {
         func run() throws {
             let ledger = try options.ledger.open()
             try signing.submit(options.request, to: ledger)
+        }
+    }
+}
+
+extension ReconcileCommand {
+    struct Match: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Match two plain files without any ledger.",
+            discussion: """
+                The ledger's CSV has the columns entry_id, date, amount_minor, currency, direction \
+                (in or out), counterparty, reference, flow_id, description; the bank's \
+                bank_line_id, booking_date, amount_minor, currency, direction, counterparty, \
+                bank_reference, end_to_end_id, narrative. Instead of the bank's CSV any bank file \
+                will do; its lines are named by NtryRef or by their number.
+
+                The result has a row for each pair of each group; what is ambiguous is suggested, \
+                never matched.
+
+                Example:
+                  greencredit reconcile match --ledger ledger.csv --bank bank.csv --out result.csv
+                """)
+
+        @Option(
+            parsing: .singleValue,
+            help: ArgumentHelp("A CSV of ledger entries; may be repeated.", valueName: "file"),
+            completion: .file())
+        var ledger: [String]
+
+        @Option(
+            parsing: .singleValue,
+            help: ArgumentHelp("A CSV of bank lines or any bank file.", valueName: "file"),
+            completion: .file())
+        var bank: [String]
+
+        @Option(
+            help: ArgumentHelp("Where the result goes; by default the output.", valueName: "file"),
+            completion: .file())
+        var out: String?
+
+        @Option(
+            help: ArgumentHelp("The account's rules as YAML or JSON.", valueName: "file"),
+            completion: .file())
+        var rules: String?
+
+        func run() throws {
+            let ledger = try ledger.map(Self.read)
+            let files = try bank.map(Self.read)
+            let rules =
+                try self.rules.map {
+                    try ProfileDocument.rules(InputFile.read($0), named: InputFile.name($0))
+                } ?? .plainFiles
+            let found =
+                files.allSatisfy(\.isItemList)
+                ? try PlainReconciliation(ledger: ledger, bank: files, rules: rules)
+                : try PlainReconciliation(
+                    ledger: ledger, statements: try files.flatMap(Self.statements), rules: rules)
+            let result = found.csv()
+            if let out {
+                try Data(result).write(to: URL(filePath: out))
+            } else {
+                Terminal.write(result)
+            }
+            Terminal.note(
+                "\(found.matchedCount) groups matched, \(found.suggestedCount) suggested, "
+                    + "\(found.openCount) items open")
+        }
+
+        private static func read(_ path: String) throws -> PlainReconciliation.File {
+            PlainReconciliation.File(
+                name: InputFile.name(path), bytes: try InputFile.read(path))
+        }
+
+        private static func statements(
+            _ file: PlainReconciliation.File
+        ) throws -> [BankStatement] {
+            let reading = BankFile.read(
+                file.bytes, named: file.name, context: BankFileContext(requiresAccount: false))
+            for finding in reading.findings where finding.severity != .note {
+                Terminal.note("\(finding.severity.rawValue): \(finding)")
+            }
+            return try reading.requireStatements(accepting: Set(FindingCode.allCases))
         }
     }
 }

@@ -93,7 +93,7 @@ struct Demo {
     }
 
     private func readJournal(for ledger: OpenLedger) throws -> [Entry] {
-        try JournalInput.read(fixtures + "/journal.csv", for: ledger).0.entries
+        try JournalInput.read(fixtures + "/journal.csv", for: ledger).entries
     }
 
     /// Posts day by day and book by book, each batch by its own party; the year-end entries
@@ -200,7 +200,8 @@ struct Demo {
         switch outcome {
         case .posted: return
         case .repeated: throw GreenCreditError(.usage, "demo.repeated", "the folder is not new")
-        case .refused(let refusals): throw OutcomeReport.refuse(refusals)
+        case .refused(let refusals), .stopped(let refusals, _, _, _):
+            throw OutcomeReport.refuse(refusals)
         }
     }
 

@@ -44,7 +44,11 @@ extension LocalizedText {
 enum OutcomeReport {
     /// Tells what rules stand against an act, and ends with exit code 1.
     static func refuse(_ refusals: [RuleRefusal]) -> ExitCode {
-        Terminal.note("refused, and the ledger is unchanged:")
+        list(refusals, under: "refused, and the ledger is unchanged:")
+    }
+
+    private static func list(_ refusals: [RuleRefusal], under title: String) -> ExitCode {
+        Terminal.note(title)
         for refusal in refusals.prefix(100) { Terminal.note("  \(refusal)") }
         if refusals.count > 100 { Terminal.note("  … and \(refusals.count - 100) more") }
         return ExitCode(1)
@@ -91,22 +95,32 @@ enum OutcomeReport {
                 ? all(entries, "entry", "entries") : all(records, "record", "records")
             Terminal.print("nothing to add: \(what) in the ledger already")
         case .refused(let refusals): throw refuse(refusals)
+        case .stopped(let refusals, let batch, let outcomes, let skipped):
+            tellSkipped(skipped)
+            try tell(outcomes)
+            throw list(
+                refusals,
+                under: "refused \(batch) and what follows it; what was sealed before it stays:")
         case .posted(let outcomes, let skipped):
             tellSkipped(skipped)
-            guard outcomes.count > 3 else {
-                for outcome in outcomes { try tell(outcome) }
-                return
-            }
-            var entries = 0
-            var waiting = 0
-            for outcome in outcomes {
-                if case .sealed(let receipt) = outcome { entries += receipt.entries }
-                if case .waiting = outcome { waiting += 1 }
-            }
-            Terminal.print("sealed \(outcomes.count) records, \(entries) entries")
-            if waiting > 0 {
-                Terminal.print("\(waiting) of them wait for a further checker: greencredit inbox")
-            }
+            try tell(outcomes)
+        }
+    }
+
+    private static func tell(_ outcomes: [ApprovalOutcome]) throws {
+        guard outcomes.count > 3 else {
+            for outcome in outcomes { try tell(outcome) }
+            return
+        }
+        var entries = 0
+        var waiting = 0
+        for outcome in outcomes {
+            if case .sealed(let receipt) = outcome { entries += receipt.entries }
+            if case .waiting = outcome { waiting += 1 }
+        }
+        Terminal.print("sealed \(outcomes.count) records, \(entries) entries")
+        if waiting > 0 {
+            Terminal.print("\(waiting) of them wait for a further checker: greencredit inbox")
         }
     }
 

@@ -22,13 +22,14 @@ enum Terminal {
         note(text.hasPrefix("Error:") ? text : "greencredit: \(text)")
     }
 
-    /// Shows how far long work is, to a person only.
-    static func progress(_ what: String) -> (_ done: Int64, _ of: Int64) -> Void {
+    /// Shows how far long work is, its rate and the time left, to a person only.
+    static func progress(
+        _ what: String, unit: ProgressLine.Unit = .things
+    ) -> (_ done: Int64, _ of: Int64) -> Void {
         guard isWatched else { return { _, _ in } }
+        let progress = ProgressLine(what, unit: unit)
         return { done, total in
-            let percent = total > 0 ? done * 100 / total : 100
-            let end = done >= total ? "\n" : ""
-            let line = "\r\(what) \(done) of \(total) (\(percent) %)\(end)"
+            guard let line = progress.line(done: done, of: total) else { return }
             FileHandle.standardError.write(Data(line.utf8))
         }
     }

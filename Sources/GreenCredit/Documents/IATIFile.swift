@@ -22,78 +22,59 @@ public struct IATIFile: Sendable {
         guard bytes.count <= IATIFile.maximumBytes else {
             throw LedgerError("file.limits", "an IATI file has at most 256 MiB; split it")
         }
-        // Refuse a document type before the parser sees what it declares.
-        var cursor = MarkupCursor(bytes)
-        if let first = cursor?.next(), first.kind == .documentType {
-            throw IATIFile.documentType(at: "\(first.line):\(first.column)")
-        }
-        let found = try XMLReader.reading(bytes) { reader throws(LedgerError) in
-            var parser = IATIParser(reader, bytes)
+        do throws(LedgerError) {
+            var parser = IATIParser(try XMLElementReader(bytes))
             try parser.read()
-            return (parser.version, parser.activities)
+            version = parser.version
+            activities = parser.activities
+        } catch {
+            guard error.code == "xml.doctype" else { throw error }
+            throw LedgerError(
+                error.code, "an IATI file declares no document type; it is refused",
+                at: error.location)
         }
-        (version, activities) = found
-    }
-
-    static func documentType(at place: String) -> LedgerError {
-        LedgerError(
-            "xml.doctype", "an IATI file declares no document type; it is refused", at: place)
     }
 }
 
 /// The state while a file is read.
 private struct IATIParser: ~Copyable {
-    private var reader: XMLReader
-    private var cursor: MarkupCursor?
+    private var reader: XMLElementReader
     private(set) var version = ""
     private(set) var activities: [IATIActivityText] = []
     private var transaction: IATITransactionText?
     /// The names of the elements that are open.
-    private var path: [String] = []
+    private var path: [XMLElementReader.Name] = []
     /// The characters of the innermost element, where they are wanted.
     private var text = ""
     private var count = 0
 
-    private static let maximumDepth = 64
     private static let maximumText = 64 << 10
 
-    init(_ reader: consuming XMLReader, _ bytes: [UInt8]) {
-        self.reader = reader
-        cursor = MarkupCursor(bytes)
-    }
+    init(_ reader: consuming XMLElementReader) { self.reader = reader }
 
     mutating func read() throws(LedgerError) {
         while let event = try reader.next() {
             switch event {
-            case .start(let name, _, let isEmpty):
-                let place = nextPlace(.start)
+            case .start(let name, let isEmpty):
                 path.append(name)
                 text = ""
-                guard path.count <= Self.maximumDepth else {
-                    throw LedgerError("file.limits", "elements are nested too deep", at: place)
-                }
-                try begin(name, at: place)
+                try begin(name, at: reader.place)
                 if isEmpty { end() }
-            case .end:
-                _ = nextPlace(.end)
-                end()
-            case .text:
+            case .end: end()
+            case .text(let more):
                 guard isWanted else { continue }
-                guard let more = reader.value(limit: Self.maximumText - text.utf8.count) else {
+                text += more
+                guard text.utf8.count <= Self.maximumText else {
                     throw LedgerError(
                         "file.limits", "a text has more than \(Self.maximumText) bytes",
-                        at: "\(max(1, reader.line)):1")
+                        at: reader.place)
                 }
-                text += more
-            case .documentType: throw IATIFile.documentType(at: "\(max(1, reader.line)):1")
             }
-        }
-        guard !version.isEmpty else {
-            throw LedgerError("iati.root", "the file is not an iati-activities file", at: "1:1")
         }
     }
 
-    private mutating func begin(_ name: String, at place: String) throws(LedgerError) {
+    private mutating func begin(_ name: XMLElementReader.Name, at place: String) throws(LedgerError)
+    {
         switch path.count {
         case 1:
             guard name == "iati-activities", let version = reader.attribute("version"),
@@ -101,7 +82,7 @@ private struct IATIParser: ~Copyable {
             else {
                 throw LedgerError(
                     "iati.root",
-                    "the root must be iati-activities of a version 2.x, not \(name.prefix(40))",
+                    "the root must be iati-activities of a version 2.x, not \(reader.rootName)",
                     at: place)
             }
             self.version = version
@@ -115,7 +96,9 @@ private struct IATIParser: ~Copyable {
         }
     }
 
-    private mutating func beginPart(_ name: String, at place: String) throws(LedgerError) {
+    private mutating func beginPart(_ name: XMLElementReader.Name, at place: String)
+        throws(LedgerError)
+    {
         switch name {
         case "reporting-org":
             activities[activities.count - 1].publisher = reader.attribute("ref") ?? ""
@@ -133,7 +116,7 @@ private struct IATIParser: ~Copyable {
         }
     }
 
-    private mutating func beginDetail(_ name: String) {
+    private mutating func beginDetail(_ name: XMLElementReader.Name) {
         switch name {
         case "transaction-type": transaction?.type = reader.attribute("code") ?? ""
         case "transaction-date": transaction?.date = reader.attribute("iso-date") ?? ""
@@ -189,14 +172,5 @@ private struct IATIParser: ~Copyable {
             transaction?.receiver = words
         default: break
         }
-    }
-
-    /// `line:column` of the tag that an event belongs to; the parser itself reads ahead.
-    private mutating func nextPlace(_ kind: MarkupCursor.Kind) -> String {
-        guard let tag = cursor?.next(), tag.kind == kind else {
-            cursor = nil
-            return "\(max(1, reader.line)):1"
-        }
-        return "\(tag.line):\(tag.column)"
     }
 }

@@ -22,33 +22,62 @@ private enum Column: String, CaseIterable {
     }
 }
 
-extension JournalFile {
-    /// Lines of one document number that follow one another are one entry.
-    static func readCSV(
-        _ bytes: [UInt8], currency: Currency, dimensions: Set<String>,
-        _ collector: inout ProblemCollector
-    ) -> [Entry] {
-        var reader = DelimitedText(bytes)
-        guard
-            let header = collector.collect({ () throws(LedgerError) in try reader.next() }) ?? nil,
-            let layout = Layout(header: header, dimensions: dimensions, &collector)
-        else { return [] }
-        var assembly = Assembly()
-        while true {
+/// Reads the lines of a CSV journal as they come in.
+///
+/// Lines of one document number that follow one another are one entry.
+struct CSVJournal {
+    private let currency: Currency
+    private let dimensions: Set<String>
+    private var text = DelimitedText()
+    private var layout: Layout?
+    private var assembly = Assembly()
+    /// Whether nothing that follows could be understood.
+    private(set) var isOver = false
+
+    init(currency: Currency, dimensions: Set<String>) {
+        self.currency = currency
+        self.dimensions = dimensions
+    }
+
+    /// Reads the lines that end in a piece.
+    mutating func read(_ piece: [UInt8], _ sink: inout JournalSink) throws {
+        text.append(piece)
+        try readRows(&sink)
+    }
+
+    /// Reads what is left at the file's end.
+    mutating func finish(_ sink: inout JournalSink) throws {
+        text.finish()
+        try readRows(&sink)
+        if !isOver { try assembly.close(&sink) }
+    }
+
+    private mutating func readRows(_ sink: inout JournalSink) throws {
+        while !isOver {
             let row: [DelimitedText.Cell]?
-            do throws(LedgerError) { row = try reader.next() } catch {
+            do throws(LedgerError) { row = try text.next() } catch {
                 // Without the end of this cell, later places would mean nothing; and whether the
                 // entry balances cannot be told.
-                collector.add(error)
-                return []
+                sink.problems.add(error)
+                isOver = true
+                return
             }
-            guard let row else { break }
-            let line = collector.collect { () throws(LedgerError) in
+            guard let row else { return }
+            sink.problems.line = row.first?.line ?? 0
+            guard let layout else {
+                layout = Layout(header: row, dimensions: dimensions, &sink.problems)
+                isOver = layout == nil
+                continue
+            }
+            let line = sink.problems.collect { () throws(LedgerError) in
                 try layout.line(row, currency: currency)
             }
-            if let line { assembly.add(line, &collector) } else { assembly.skip(layout.id(row)) }
+            if let line {
+                try assembly.add(line, &sink)
+            } else {
+                assembly.skip(layout.id(row))
+            }
         }
-        return assembly.finish(&collector)
     }
 }
 
@@ -136,7 +165,7 @@ private struct Layout {
         draft.reverses = try find(.reverses, row, Identifier.document)
         draft.narrative = try find(.narrative, row, Narrative.check)
         return Line(
-            draft: draft, place: row[0].place,
+            draft: draft, place: row[0].place, line: row[0].line,
             posting: Posting(
                 account: account, money: try amount(row, currency: currency),
                 dimensions: Dimensions(dimensions)))
@@ -187,61 +216,61 @@ private struct Layout {
 private struct Line {
     let draft: EntryDraft
     let place: String
+    let line: Int
     let posting: Posting
 }
 
-/// Joins rows to entries.
+/// Joins rows to entries, one at a time.
 private struct Assembly {
-    private var entries: [Entry] = []
     private var current: (draft: EntryDraft, place: String)?
-    private var finished: Set<[String]> = []
     /// Numbers of entries of which a row could not be used.
     private var broken: Set<String> = []
 
+    /// How many broken entries are known by number; what is worse need not be told better.
+    private static let brokenLimit = 100_000
+
     /// Adds a row; rows of one entry must agree in everything but their posting.
-    mutating func add(_ line: Line, _ collector: inout ProblemCollector) {
+    mutating func add(_ line: Line, _ sink: inout JournalSink) throws {
         let isSame = current.map {
             $0.draft.id == line.draft.id && $0.draft.book == line.draft.book
         }
         if isSame != true {
-            close(&collector)
-            if finished.contains([line.draft.book, line.draft.id]) {
-                collector.add(
-                    LedgerError(
-                        "journal.scattered",
-                        "the lines of \(line.draft.id) do not stand together", at: line.place))
-            }
+            try close(&sink)
+            try sink.numbers.add(book: line.draft.book, id: line.draft.id, line: line.line)
             current = (line.draft, line.place)
-        } else if var expected = current?.draft {
-            expected.postings = []
-            if expected != line.draft {
-                collector.add(
-                    LedgerError(
-                        "journal.disagreement",
-                        "this line and the first of \(line.draft.id) differ in date, flow, step "
-                            + "or text", at: line.place))
-                broken.insert(line.draft.id)
-            }
+        } else if let expected = current?.draft, !expected.agrees(with: line.draft) {
+            sink.problems.add(
+                LedgerError(
+                    "journal.disagreement",
+                    "this line and the first of \(line.draft.id) differ in date, flow, step "
+                        + "or text", at: line.place))
+            skip(line.draft.id)
         }
-        current?.draft.postings.append(line.posting)
+        // One line too many is enough to know that there are too many.
+        if let count = current?.draft.postings.count, count <= Entry.maximumPostings {
+            current?.draft.postings.append(line.posting)
+        }
     }
 
     /// A row of an entry could not be read: whether the entry balances is not worth a second line.
     mutating func skip(_ id: String?) {
-        if let id { broken.insert(id) }
+        if let id, broken.count < Assembly.brokenLimit { broken.insert(id) }
     }
 
-    mutating func finish(_ collector: inout ProblemCollector) -> [Entry] {
-        close(&collector)
-        return entries
-    }
-
-    private mutating func close(_ collector: inout ProblemCollector) {
-        guard let (draft, place) = current else { return }
-        current = nil
-        finished.insert([draft.book, draft.id])
+    /// Hands over the entry whose rows are complete.
+    mutating func close(_ sink: inout JournalSink) throws {
+        guard let (draft, place) = current.take() else { return }
         guard !broken.contains(draft.id) else { return }
-        let entry = collector.collect(at: place) { () throws(LedgerError) in try Entry(draft) }
-        if let entry { entries.append(entry) }
+        let entry = sink.problems.collect(at: place) { () throws(LedgerError) in try Entry(draft) }
+        if let entry { try sink.take(entry, at: place) }
+    }
+}
+
+extension EntryDraft {
+    /// Whether two rows say the same of their entry.
+    fileprivate func agrees(with other: EntryDraft) -> Bool {
+        valueDate == other.valueDate && narrative == other.narrative && flow == other.flow
+            && step == other.step && catalogue == other.catalogue && reverses == other.reverses
+            && recorded == other.recorded
     }
 }

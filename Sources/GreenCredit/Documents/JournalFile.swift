@@ -32,85 +32,67 @@ public struct JournalFile: Sendable {
     public init(
         _ bytes: [UInt8], named name: String, currency: Currency, dimensions: Set<String>
     ) throws(Problems) {
-        let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        var collector = ProblemCollector(file: name)
-        let entries: [Entry]
-        if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") {
-            entries = JournalFile.readJSON(bytes, &collector)
-        } else {
-            entries = JournalFile.readCSV(
-                bytes, currency: currency, dimensions: dimensions, &collector)
-        }
-        if entries.isEmpty && collector.count == 0 {
-            collector.add(LedgerError("journal.empty", "the file holds no entries"))
-        }
-        guard collector.count == 0 else {
-            throw Problems(listed: collector.listed, count: collector.count)
-        }
+        do {
+            try self.init(
+                JournalSource(bytes, named: name), currency: currency, dimensions: dimensions)
+        } catch let problems as Problems {
+            throw problems
+        } catch { preconditionFailure("bytes in memory can be read: \(error)") }
+    }
+
+    /// Reads all entries of a source into memory.
+    ///
+    /// - Throws: `Problems`, and what reading the source throws.
+    public init(_ source: JournalSource, currency: Currency, dimensions: Set<String>) throws {
+        var problems = ProblemCollector(file: source.name)
+        var entries: [Entry] = []
+        let reader = JournalReader(currency: currency, dimensions: dimensions)
+        try reader.read(try source.open(), &problems) { entry, _, _ in entries.append(entry) }
+        try problems.throwAny()
         self.entries = entries
-    }
-
-    // MARK: - JSON
-
-    /// A list of entries, one entry, or one entry a line.
-    private static func readJSON(
-        _ bytes: [UInt8], _ collector: inout ProblemCollector
-    ) -> [Entry] {
-        do throws(LedgerError) {
-            switch try JSONReader.read(bytes, limits: .file) {
-            case .array(let values):
-                return values.enumerated().compactMap { index, value in
-                    collector.collect { () throws(LedgerError) in
-                        try Entry(json: value, at: "[\(index)]")
-                    }
-                }
-            case let value:
-                return [
-                    collector.collect { () throws(LedgerError) in
-                        try Entry(json: value, at: "entry")
-                    }
-                ].compactMap { $0 }
-            }
-        } catch {
-            let lines = bytes.split(separator: 0x0A)
-            guard lines.count > 1, bytes.first == UInt8(ascii: "{") else {
-                collector.add(error)
-                return []
-            }
-            return readLines(bytes, &collector)
-        }
-    }
-
-    private static func readLines(
-        _ bytes: [UInt8], _ collector: inout ProblemCollector
-    ) -> [Entry] {
-        bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-            .compactMap { index, line in
-                guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { return nil }
-                return collector.collect(at: "line \(index + 1)") { () throws(LedgerError) in
-                    try Entry(json: try JSONReader.read(Array(line)), at: "entry")
-                }
-            }
     }
 }
 
 /// Gathers problems instead of stopping at the first.
 struct ProblemCollector {
     let file: String
-    private(set) var listed: [LedgerError] = []
+    /// The line of the file that is being read: problems are listed in the order of it.
+    var line = 0
+    private var found: [(line: Int, error: LedgerError)] = []
     private(set) var count = 0
 
     init(file: String) { self.file = file }
 
+    /// The first problems, in the file's order.
+    var listed: [LedgerError] { found.map(\.error) }
+
     mutating func add(_ error: LedgerError) {
         count += 1
-        guard listed.count < JournalFile.listedProblems else { return }
+        guard found.count < JournalFile.listedProblems else { return }
+        found.append((line, located(error)))
+    }
+
+    /// Adds what shows only at the end, at the lines that it belongs to; `more` are not listed.
+    mutating func insert(_ late: [(line: Int, error: LedgerError)], more: Int) {
+        count += late.count + more
+        for (line, error) in late {
+            let place = found.firstIndex { $0.line > line } ?? found.count
+            found.insert((line, located(error)), at: place)
+        }
+        found.removeLast(max(0, found.count - JournalFile.listedProblems))
+    }
+
+    /// Throws the problems, if there are any.
+    func throwAny() throws(JournalFile.Problems) {
+        guard count == 0 else { throw JournalFile.Problems(listed: listed, count: count) }
+    }
+
+    private func located(_ error: LedgerError) -> LedgerError {
         // “file:line:column” is what editors jump to.
         if let place = error.location, place.first?.isNumber == true {
-            listed.append(LedgerError(error.code, error.message, at: "\(file):\(place)"))
-        } else {
-            listed.append(error.located(in: file))
+            return LedgerError(error.code, error.message, at: "\(file):\(place)")
         }
+        return error.located(in: file)
     }
 
     mutating func collect<T>(

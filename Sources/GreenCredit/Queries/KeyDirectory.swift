@@ -46,6 +46,38 @@ final class KeyDirectory: Sendable {
 }
 
 extension KeyDirectory.Snapshot {
+    /// The numbers of the keys that a query asks for, in order of the keys.
+    func numbers(_ query: LedgerQuery) -> [Int] {
+        order[range(query)].filter { query.matches(key($0)) }
+    }
+
+    /// The stretch of `order` with the leading parts of the account that a query names.
+    private func range(_ query: LedgerQuery) -> Range<Int> {
+        guard let book = query.book else { return 0..<order.count }
+        /// Negative before the stretch, 0 in it, positive behind it.
+        func place(_ key: BalanceKey) -> Int {
+            let account = key.account
+            if account.book != book { return account.book < book ? -1 : 1 }
+            guard let side = query.side else { return 0 }
+            if account.side != side { return account.side < side ? -1 : 1 }
+            guard let code = query.code else { return 0 }
+            if account.code != code { return account.code < code ? -1 : 1 }
+            guard let subaccount = query.subaccount else { return 0 }
+            let own = account.subaccount ?? ""
+            return own == subaccount ? 0 : own < subaccount ? -1 : 1
+        }
+        func first(_ isInside: (Int) -> Bool) -> Int {
+            var (low, high) = (0, order.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isInside(place(key(order[middle]))) { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+        let start = first { $0 >= 0 }
+        return start..<max(start, first { $0 > 0 })
+    }
+
     /// The keys as an older view has them.
     fileprivate func prefix(_ count: Int) -> KeyDirectory.Snapshot {
         var older = self

@@ -56,7 +56,7 @@ extension OpenLedger {
     public func totals(_ query: LedgerQuery) throws -> [BalanceTotal] {
         try store.read { reader in
             let directory = try keyDirectory.snapshot(reader)
-            let wanted = directory.order.filter { query.matches(directory.key($0)) }
+            let wanted = directory.numbers(query)
             let sums = try sums(of: wanted, query, reader)
             return try wanted.compactMap { number in
                 guard let sum = sums[number] else { return nil }

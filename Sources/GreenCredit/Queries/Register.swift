@@ -7,10 +7,9 @@ extension OpenLedger {
     /// The lines of the accounts that a query asks for, from a day on, with running balances.
     public func register(_ query: LedgerQuery, from first: LocalDate? = nil) throws -> Register {
         try store.read { reader in
-            let keys = try reader.keys().filter { query.matches($0.key) }
-            let keyByNumber = Dictionary(uniqueKeysWithValues: keys.map { ($0.number, $0.key) })
+            let directory = try keyDirectory.snapshot(reader)
             let rows = try reader.postings(
-                ofKeys: keys.map(\.number), from: LocalDate.range.lowerBound,
+                ofKeys: directory.numbers(query).map(Int64.init), from: LocalDate.range.lowerBound,
                 to: query.asOf ?? LocalDate.range.upperBound,
                 entriesBelow: try reader.entryBound(knownAt: query.knownAt)
             ).sorted {
@@ -21,7 +20,7 @@ extension OpenLedger {
             var opening: [Currency: Money] = [:]
             var lines: [Register.Line] = []
             for row in rows {
-                guard let key = keyByNumber[row.key] else { continue }
+                let key = directory.key(Int(row.key))
                 let money = Money(minorUnits: row.minorUnits, currency: key.currency)
                 let balance = try (running[key.currency] ?? .zero(key.currency)).adding(money)
                 running[key.currency] = balance

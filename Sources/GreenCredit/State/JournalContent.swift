@@ -44,6 +44,27 @@ struct JournalContent: Sendable {
         }
     }
 
+    /// Whether the same entries are here in the same order.
+    func isSame(as other: JournalContent) throws -> Bool {
+        guard count == other.count else { return false }
+        let width = TilePath.fullWidth
+        return try stride(from: 0, to: count, by: width).allSatisfy { start in
+            let range = start..<min(start + width, count)
+            return try entries(range) == other.entries(range)
+        }
+    }
+
+    /// Some entries in full, which are items of one bundle if they are items.
+    private func entries(_ range: Range<Int>) throws -> [Entry] {
+        switch source {
+        case .entries(let entries): return Array(entries[range])
+        case .items(let bundles, let count):
+            let number = range.lowerBound / TilePath.fullWidth
+            return try BatchItems.items(inBundle: number, of: bundles, count: count)
+                .map { try BatchItem(bytes: $0).entry }
+        }
+    }
+
     /// All entries in full, in order.
     func forEach(_ body: (Entry) throws -> Void) throws {
         switch source {

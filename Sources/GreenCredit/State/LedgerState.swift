@@ -5,6 +5,9 @@ internal import Stores
 
 /// Everything that decides whether the next record may be sealed: a fold over the log.
 struct LedgerState: Sendable {
+    /// Document numbers that are spoken for, by their hash.
+    typealias Reservations = [UInt64: [Projections.Reservation]]
+
     /// How many records the log has.
     var size: Int64 = 0
     /// When the last one was sealed.
@@ -22,7 +25,7 @@ struct LedgerState: Sendable {
     /// Records that wait for further checkers, by their SHA-256.
     var waiting: [SHA256Digest: WaitingRecord] = [:]
     /// Document numbers of records that were sealed without an effect, by the hash of each.
-    var reservations: [UInt64: [Projections.Reservation]] = [:]
+    var reservations: Reservations = [:]
     /// The journal's running totals.
     var journal: JournalState
     /// What each rulebook says of accounts, as far as it was asked.

@@ -1,31 +1,8 @@
 internal import Financing
 public import Ledger
 internal import Proofs
-internal import Stores
 
 extension OpenLedger {
-    /// The draft of a record or batch with the entries of a journal file.
-    ///
-    /// One entry becomes a record of its own, several become a batch. The default number comes from
-    /// the file's hash, so that the same file twice is the same record.
-    public func journalDraft(
-        _ journal: JournalFile, source: String, bytes: [UInt8], id: String? = nil
-    ) throws -> RecordDraft {
-        let digest = SHA256Digest.of(bytes)
-        guard journal.entries.count > 1 else {
-            guard let entry = journal.entries.first else {
-                throw GreenCreditError(.usage, "journal.empty", "there is nothing to record")
-            }
-            return try journalDraft(of: entry, id: id)
-        }
-        let act = Act(
-            kind: "journal.import",
-            members: [("file", .string(digest.hex)), ("name", .string(source))])
-        return RecordDraft(
-            id: try Identifier.document(id ?? "BATCH-\(digest.hex.prefix(16))"),
-            valueDate: latest(journal.entries), content: .batch(act, entries: journal.entries))
-    }
-
     /// The draft of a batch with the flows of a file of open data, whose hash it names.
     public func openDataDraft(
         _ entries: [Entry], source: String, bytes: [UInt8]

@@ -15,28 +15,35 @@ extension OpenLedger {
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)
                 .signed(by: maker.signer, issuing: try issuing(state), at: time)
-            if let known = try store.read({ try $0.findProposal(id: draft.id) }) {
-                return try answer(to: candidate, waiting: known)
-            }
-            let checker = try checker()
-            let refusals = try store.read { reader -> [RuleRefusal] in
-                guard try reader.findRecord(id: draft.id) == nil else {
-                    return [RuleRefusal(takenBy: "record", id: draft.id)]
-                }
-                var pass = SealingPass(
-                    state: state, lookup: StoreLookup(store: store, reader: reader),
-                    checker: checker)
-                return try pass.refusals(
-                    ofProposal: candidate, sealed: max(time, state.lastSealed))
-            }
-            guard refusals.isEmpty else { return .refused(refusals) }
-            try store.addProposal(
-                StoredProposal(
-                    id: candidate.record.id, received: time, bytes: candidate.bytes,
-                    signatures: candidate.signatures, bundles: candidate.bundles,
-                    files: candidate.files))
-            return .proposed(id: candidate.record.id, skipped: skipped)
+            return try propose(candidate, state: state, at: time, skipped: skipped)
         }
+    }
+
+    /// Puts a candidate with its maker's signature into the inbox, if all rules agree.
+    func propose(
+        _ candidate: Candidate, state: LedgerState, at time: Timestamp, skipped: Int
+    ) throws -> ProposalOutcome {
+        if let known = try store.read({ try $0.findProposal(id: candidate.record.id) }) {
+            return try answer(to: candidate, waiting: known)
+        }
+        let checker = try checker()
+        let refusals = try store.read { reader -> [RuleRefusal] in
+            guard try !reader.hasRecord(id: candidate.record.id) else {
+                return [RuleRefusal(takenBy: "record", id: candidate.record.id)]
+            }
+            var pass = SealingPass(
+                state: state, lookup: StoreLookup(store: store, reader: reader),
+                checker: checker)
+            return try pass.refusals(
+                ofProposal: candidate, sealed: max(time, state.lastSealed))
+        }
+        guard refusals.isEmpty else { return .refused(refusals) }
+        try store.addProposal(
+            StoredProposal(
+                id: candidate.record.id, received: time, bytes: candidate.bytes,
+                signatures: candidate.signatures, bundles: candidate.bundles,
+                files: candidate.files))
+        return .proposed(id: candidate.record.id, skipped: skipped)
     }
 
     /// A proposal of a name that waits already: the same content again, or a conflict.
@@ -57,8 +64,7 @@ extension OpenLedger {
 
     private func isSameJournal(_ a: JournalContent?, _ b: JournalContent?) throws -> Bool {
         guard let a, let b else { return a == nil && b == nil }
-        guard a.count == b.count else { return false }
-        return try (0..<a.count).allSatisfy { try a.entry($0) == b.entry($0) }
+        return try a.isSame(as: b)
     }
 
     /// Seals records that maker and checker sign at once: imports, set-up, the worked example.
@@ -129,7 +135,8 @@ extension OpenLedger {
             return (isSame ? nil : draft, 0)
         }
         let fresh = try store.read { reader in
-            let known = try knownEntries(among: entries, state, reader)
+            let known = try knownEntries(
+                among: entries, reservations: state.reservations, reader)
             return entries.indices.filter { !known.contains($0) }.map { entries[$0] }
         }
         let known = entries.count - fresh.count
@@ -149,8 +156,8 @@ extension OpenLedger {
 
 extension OpenLedger {
     /// The entries, by their place, that a record of the ledger holds with the same content.
-    private func knownEntries(
-        among entries: [Entry], _ state: LedgerState, _ reader: any LedgerReader
+    func knownEntries(
+        among entries: [Entry], reservations: LedgerState.Reservations, _ reader: any LedgerReader
     ) throws -> Set<Int> {
         let hashes = entries.map { IdentityHash.of(book: $0.book, id: $0.id) }
         var known: Set<Int> = []
@@ -159,8 +166,8 @@ extension OpenLedger {
         where try pages.entry(number).isSame(as: entries[index]) {
             known.insert(index)
         }
-        for (index, hash) in hashes.enumerated() where !state.reservations.isEmpty {
-            for reservation in state.reservations[hash] ?? [] {
+        for (index, hash) in hashes.enumerated() where !reservations.isEmpty {
+            for reservation in reservations[hash] ?? [] {
                 try StoredEntries(store: store, reader: reader)
                     .forEachEntry(at: reservation.source) { held in
                         if held.isSame(as: entries[index]) { known.insert(index) }
@@ -177,6 +184,8 @@ public enum PostOutcome: Sendable {
     case repeated(records: Int, entries: Int)
     /// Rules stand against it; nothing was stored.
     case refused([RuleRefusal])
+    /// Rules stand against a batch of a file; the batches before it are in the log.
+    case stopped([RuleRefusal], batch: String, after: [ApprovalOutcome], skipped: Int)
     /// It is in the log; entries that were known are not posted again.
     case posted([ApprovalOutcome], skipped: Int)
 }

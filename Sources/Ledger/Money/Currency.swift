@@ -20,8 +20,23 @@ public struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible 
     public static let cny = Currency(letters: 0x43_4E_59, exponent: 2)
     /// The dollar of the United States.
     public static let usd = Currency(letters: 0x55_53_44, exponent: 2)
+    /// ISO 4217's code for “no currency”, with two decimals: for papers that do not say theirs.
+    public static let unknown = Currency(letters: 0x58_58_58, exponent: 2)
     /// The yen, which has no minor unit.
     public static let jpy = Currency(letters: 0x4A_50_59, exponent: 0)
+
+    /// Finds a currency that others have replaced, such as DEM; `nil` for one that is in use.
+    ///
+    /// ISO 4217 list three; they still stand in old bank statements.
+    public init?(replacedCode code: String) {
+        let lists = [
+            (exponent: 0, codes: "BEF ESP GRD ITL LUF PTE"),
+            (exponent: 2, codes: "ATS DEM EEK FIM FRF HRK IEP LTL LVL NLG SIT SKK"),
+        ]
+        let found = lists.first { $0.codes.split(separator: " ").contains(code[...]) }
+        guard let found, let letters = Currency.pack(code.utf8) else { return nil }
+        self.init(letters: letters, exponent: found.exponent)
+    }
 
     /// The three-letter code.
     public var code: String {

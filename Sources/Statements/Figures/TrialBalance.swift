@@ -54,18 +54,17 @@ public struct TrialBalance: Sendable, Hashable {
     ///   - detail: Whether sub-accounts are told apart.
     ///   - withBalance: Whether only accounts with a balance at the end are listed.
     /// - Throws: `trialBalance.unbalanced` with the side and the difference, or `money.overflow`.
-    /// - Complexity: O(*n* log *n*) in the number of rows.
+    /// - Complexity: O(*n*) in the number of rows where they come in order of their keys, as a ledger
+    ///   gives them; O(*n* log *n*) otherwise.
     public init(
         _ rows: some Sequence<BalanceRow>, opening: some Sequence<BalanceRow> = [BalanceRow](),
         detail: Detail = .accounts, withBalance: Bool = true
     ) throws(StatementError) {
-        var sums: [LineKey: Sums] = [:]
-        for row in rows {
-            sums[LineKey(row.key, detail), default: Sums()].add(row)
-        }
-        for row in opening {
-            sums[LineKey(row.key, detail), default: Sums()].open(row)
-        }
+        var list = SumList()
+        for row in rows { list.add(row, to: LineKey(row.key, detail)) { $0.add($1) } }
+        var before = SumList()
+        for row in opening { before.add(row, to: LineKey(row.key, detail)) { $0.open($1) } }
+        let sums = list.merged(with: before)
         lines = try TrialBalance.lines(sums, withBalance: withBalance)
         totals = try TrialBalance.totals(sums, withBalance: withBalance)
         isWithBalance = withBalance
@@ -85,6 +84,32 @@ public struct TrialBalance: Sendable, Hashable {
         }
     }
 
+    /// Sums in order of their keys.
+    private struct SumList {
+        private var sums: [(key: LineKey, sum: Sums)] = []
+        private var isRising = true
+
+        /// Adds a row to the sum of its key: nearly always that of the row before, or a later one.
+        mutating func add(
+            _ row: BalanceRow, to key: LineKey, _ add: (inout Sums, BalanceRow) -> Void
+        ) {
+            let last = sums.count - 1
+            if last < 0 || sums[last].key != key {
+                isRising = isRising && (last < 0 || sums[last].key < key)
+                sums.append((key, Sums()))
+            }
+            add(&sums[sums.count - 1].sum, row)
+        }
+
+        /// The sums of both lists, each key once, in order.
+        func merged(with other: SumList) -> [(key: LineKey, sum: Sums)] {
+            if other.sums.isEmpty && isRising { return sums }
+            var byKey: [LineKey: Sums] = [:]
+            for (key, sum) in sums + other.sums { byKey[key, default: Sums()].add(sum) }
+            return byKey.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        }
+    }
+
     private struct Sums {
         var opening: Int128 = 0
         var debits: Int128 = 0
@@ -96,6 +121,12 @@ public struct TrialBalance: Sendable, Hashable {
             credits += Int128(row.credits.minorUnits)
         }
 
+        mutating func add(_ other: Sums) {
+            opening += other.opening
+            debits += other.debits
+            credits += other.credits
+        }
+
         mutating func open(_ row: BalanceRow) {
             debits -= Int128(row.debits.minorUnits)
             credits -= Int128(row.credits.minorUnits)
@@ -104,10 +135,10 @@ public struct TrialBalance: Sendable, Hashable {
     }
 
     private static func lines(
-        _ sums: [LineKey: Sums], withBalance: Bool
+        _ sums: [(key: LineKey, sum: Sums)], withBalance: Bool
     ) throws(StatementError) -> [Line] {
         var lines: [Line] = []
-        for (key, sum) in sums.sorted(by: { $0.key < $1.key }) {
+        for (key, sum) in sums {
             let isEmpty = sum.opening == 0 && sum.debits == 0 && sum.credits == 0
             if isEmpty || withBalance && sum.closing == 0 { continue }
             lines.append(
@@ -124,6 +155,10 @@ public struct TrialBalance: Sendable, Hashable {
         let book: String
         let side: Side
         let currency: Currency
+
+        func isOf(_ key: LineKey) -> Bool {
+            side == key.account.side && currency == key.currency && book == key.account.book
+        }
     }
 
     private struct TotalSums {
@@ -132,23 +167,35 @@ public struct TrialBalance: Sendable, Hashable {
         var credits: Int128 = 0
         var closingDebits: Int128 = 0
         var closingCredits: Int128 = 0
+
+        mutating func add(_ sum: Sums) {
+            opening += sum.opening
+            debits += sum.debits
+            credits += sum.credits
+            if sum.closing > 0 {
+                closingDebits += sum.closing
+            } else {
+                closingCredits -= sum.closing
+            }
+        }
     }
 
     private static func totals(
-        _ sums: [LineKey: Sums], withBalance: Bool
+        _ sums: [(key: LineKey, sum: Sums)], withBalance: Bool
     ) throws(StatementError) -> [Total] {
-        var bySide: [TotalKey: TotalSums] = [:]
+        var bySide: [(key: TotalKey, value: TotalSums)] = []
+        var index = 0
         for (key, sum) in sums {
-            let total = TotalKey(
-                book: key.account.book, side: key.account.side, currency: key.currency)
-            bySide[total, default: TotalSums()].opening += sum.opening
-            bySide[total, default: TotalSums()].debits += sum.debits
-            bySide[total, default: TotalSums()].credits += sum.credits
-            if sum.closing > 0 {
-                bySide[total, default: TotalSums()].closingDebits += sum.closing
-            } else {
-                bySide[total, default: TotalSums()].closingCredits -= sum.closing
+            // Lines of one side follow one another, so the last place is nearly always the right one.
+            if index >= bySide.count || !bySide[index].key.isOf(key) {
+                index = bySide.firstIndex { $0.key.isOf(key) } ?? bySide.count
             }
+            if index == bySide.count {
+                let total = TotalKey(
+                    book: key.account.book, side: key.account.side, currency: key.currency)
+                bySide.append((total, TotalSums()))
+            }
+            bySide[index].value.add(sum)
         }
         var totals: [Total] = []
         for (key, sum) in bySide.sorted(by: {

@@ -1,8 +1,8 @@
 internal import CLibXML2
-package import Ledger
+internal import Ledger
 
 /// A node of an XML text as the streaming reader comes to it.
-package enum XMLEvent {
+enum XMLEvent {
     /// An element begins; an empty one has no end of its own.
     case start(name: String, depth: Int, isEmpty: Bool)
     /// An element ends.
@@ -17,13 +17,13 @@ package enum XMLEvent {
 ///
 /// The handle never leaves this type, and the type lives only inside `reading(_:_:)`, because the
 /// library reads the bytes in place.
-@safe package struct XMLReader: ~Copyable {
+@safe struct XMLReader: ~Copyable {
     private let handle: xmlTextReaderPtr
 
     /// Lends a reader over bytes.
     ///
     /// - Throws: `file.limits` for more bytes than the library can count, or what `body` throws.
-    package static func reading<Result>(
+    static func reading<Result>(
         _ bytes: [UInt8], _ body: (consuming XMLReader) throws(LedgerError) -> Result
     ) throws(LedgerError) -> Result {
         guard let count = Int32(exactly: bytes.count) else {
@@ -52,7 +52,7 @@ package enum XMLEvent {
     /// The next node that matters; `nil` at the end of the document.
     ///
     /// - Throws: `xml.malformed` with `line:column`.
-    package mutating func next() throws(LedgerError) -> XMLEvent? {
+    mutating func next() throws(LedgerError) -> XMLEvent? {
         while true {
             xmlResetLastError()
             let status = unsafe xmlTextReaderRead(handle)
@@ -76,14 +76,14 @@ package enum XMLEvent {
     }
 
     /// The characters at the current node, at most `limit` bytes; `nil` if there are more.
-    package func value(limit: Int) -> String? {
+    func value(limit: Int) -> String? {
         guard let text = unsafe xmlTextReaderConstValue(handle) else { return "" }
         guard Int(unsafe xmlStrlen(text)) <= limit else { return nil }
         return unsafe String(cString: text)
     }
 
     /// An attribute of the current element; `nil` if it has none of this name.
-    package mutating func attribute(_ name: String) -> String? {
+    mutating func attribute(_ name: String) -> String? {
         guard unsafe xmlTextReaderHasAttributes(handle) == 1,
             unsafe xmlTextReaderMoveToAttribute(handle, name) == 1
         else { return nil }
@@ -94,7 +94,7 @@ package enum XMLEvent {
     }
 
     /// The line that the parser has come to.
-    package var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(handle)) }
+    var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(handle)) }
 
     private var depth: Int { Int(unsafe xmlTextReaderDepth(handle)) }
 
@@ -109,7 +109,7 @@ package enum XMLEvent {
             return LedgerError("xml.malformed", "the XML cannot be read", at: "\(line):1")
         }
         let text = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
-        let reason = text.trimmingBlanks().prefix(200)
+        let reason = text.prefix(200)
         let place = unsafe "\(max(1, error.pointee.line)):\(max(1, error.pointee.int2))"
         return LedgerError("xml.malformed", "the XML is cut off or broken: \(reason)", at: place)
     }

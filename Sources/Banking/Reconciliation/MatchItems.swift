@@ -1,0 +1,187 @@
+import Ledger
+
+/// The items of both sides as columns, ours first, each side in the order of its identifiers.
+///
+/// Strings become numbers once, so that a million items are compared without touching one.
+struct MatchItems {
+    /// Positive is money in, on both sides.
+    private(set) var amounts: [Int64] = []
+    private(set) var days: [Int32] = []
+    private(set) var currencies: [UInt16] = []
+    /// The normalised name; −1 for none.
+    private(set) var names: [Int32] = []
+    /// The text; −1 for none.
+    private(set) var texts: [Int32] = []
+    /// The structured references, the bank's among them.
+    private(set) var keys = NumberLists()
+    /// The references that the text mentions and the other side has.
+    private(set) var mentioned = NumberLists()
+    /// The references of batches.
+    private(set) var groups = NumberLists()
+    /// The stem of the first reference without its last number; −1 for none.
+    private(set) var stems: [Int32] = []
+    /// Whether a text or a flag marks it as a reversal.
+    private(set) var isMarked: [Bool] = []
+    /// Whether it has neither a reference of its own nor a counterparty.
+    private(set) var isPlain: [Bool] = []
+    private(set) var oursCount = 0
+
+    private(set) var references: ByteInterner
+    /// The references as they were first written, for people.
+    private var written: [UInt8] = []
+    private var writtenEnds: [Int32] = [0]
+    private(set) var nameTable = ByteInterner()
+    private(set) var textTable: ByteInterner
+    private var rawNames = ByteInterner()
+    private var namesByRaw: [Int32] = []
+    private var currencyList: [Currency] = []
+    private let rules: ReconciliationRules
+    private let reversalWords: [[UInt8]]
+
+    init(rules: ReconciliationRules, expecting count: Int) {
+        self.rules = rules
+        reversalWords = rules.reversalWords.map { Array($0.utf8) }
+        references = ByteInterner(expecting: count)
+        textTable = ByteInterner(expecting: count)
+        amounts.reserveCapacity(count)
+        days.reserveCapacity(count)
+    }
+
+    /// One item as bytes, lent while it is added.
+    struct Raw {
+        var money: Money
+        var date: LocalDate
+        var references: [ArraySlice<UInt8>]
+        var groups: [ArraySlice<UInt8>]
+        var bankReference: ArraySlice<UInt8>
+        var name: ArraySlice<UInt8>
+        var text: ArraySlice<UInt8>
+        var isReversal: Bool
+    }
+
+    var count: Int { amounts.count }
+
+    func isOurs(_ index: Int) -> Bool { index < oursCount }
+
+    func currency(_ index: Int) -> Currency { currencyList[Int(currencies[index])] }
+
+    /// Adds an item; those of our side first.
+    mutating func add(_ raw: Raw) {
+        amounts.append(raw.money.minorUnits)
+        days.append(raw.date.daysSince1970)
+        currencies.append(number(of: raw.money.currency))
+        names.append(raw.name.isEmpty ? -1 : name(raw.name))
+        texts.append(raw.text.isEmpty ? -1 : textTable.intern(Array(raw.text)))
+        var stem: Int32 = -1
+        for reference in raw.references {
+            let key = ReferenceText.key(reference)
+            guard !key.isEmpty else { continue }
+            keys.append(intern(key, writtenAs: reference))
+            if stem < 0, let (cut, shown) = MatchItems.stem(reference) {
+                stem = intern(cut, writtenAs: shown)
+            }
+        }
+        let bank = ReferenceText.key(raw.bankReference)
+        if !bank.isEmpty { keys.append(intern(bank, writtenAs: raw.bankReference)) }
+        keys.close()
+        isPlain.append(raw.references.isEmpty && raw.groups.isEmpty && raw.name.isEmpty)
+        for group in raw.groups {
+            let key = ReferenceText.key(group)
+            if !key.isEmpty { groups.append(intern(key, writtenAs: group)) }
+        }
+        groups.close()
+        stems.append(stem)
+        isMarked.append(
+            raw.isReversal || reversalWords.contains { MatchItems.contains(raw.text, $0) })
+    }
+
+    /// All of our items have been added; theirs follow.
+    mutating func endOurs() { oursCount = count }
+
+    /// Finds the references of the one side in the texts of the other.
+    mutating func findMentioned() {
+        var flags = [UInt8](repeating: 0, count: references.count)
+        for index in 0..<count {
+            for key in keys[index] { flags[Int(key)] |= isOurs(index) ? 1 : 2 }
+        }
+        for index in 0..<count {
+            if texts[index] >= 0 {
+                let other: UInt8 = isOurs(index) ? 2 : 1
+                let runs = ReferenceText.Runs(textTable[texts[index]])
+                if runs.bytes.count >= 6 { addMentioned(runs, flags, other) }
+            }
+            mentioned.close()
+        }
+    }
+
+    private mutating func addMentioned(_ runs: ReferenceText.Runs, _ flags: [UInt8], _ side: UInt8)
+    {
+        var found: [Int32] = []
+        runs.forEachJoined(across: false) { range in
+            guard ReferenceText.isSearchable(runs.bytes[range]),
+                let key = references.find(Array(runs.bytes[range])), flags[Int(key)] & side != 0
+            else { return }
+            found.append(key)
+        }
+        for key in found { mentioned.append(key) }
+    }
+
+    private mutating func intern(_ key: [UInt8], writtenAs text: ArraySlice<UInt8>) -> Int32 {
+        let number = references.intern(key)
+        if Int(number) == writtenEnds.count - 1 {
+            written.append(contentsOf: text)
+            writtenEnds.append(Int32(written.count))
+        }
+        return number
+    }
+
+    /// A reference as it was first written.
+    func writtenReference(_ key: Int32) -> ArraySlice<UInt8> {
+        written[Int(writtenEnds[Int(key)])..<Int(writtenEnds[Int(key) + 1])]
+    }
+
+    private mutating func number(of currency: Currency) -> UInt16 {
+        if let last = currencyList.firstIndex(of: currency) { return UInt16(last) }
+        currencyList.append(currency)
+        return UInt16(currencyList.count - 1)
+    }
+
+    private mutating func name(_ bytes: ArraySlice<UInt8>) -> Int32 {
+        let raw = rawNames.intern(Array(bytes))
+        if Int(raw) < namesByRaw.count { return namesByRaw[Int(raw)] }
+        var text = String(decoding: bytes, as: UTF8.self)
+        for pair in rules.nameForms {
+            guard let long = pair.first, let short = pair.last, !long.isEmpty,
+                let range = text.firstRange(of: long)
+            else { continue }
+            text.replaceSubrange(range, with: short)
+        }
+        let normalised = Counterparty.normalised(text).map { Array($0.utf8) }
+        let number = normalised.map { nameTable.intern($0) } ?? -1
+        namesByRaw.append(number)
+        return number
+    }
+
+    /// The reference without the number behind its last hyphen: what items of one order share.
+    private static func stem(
+        _ reference: ArraySlice<UInt8>
+    ) -> (key: [UInt8], written: ArraySlice<UInt8>)? {
+        guard let hyphen = reference.lastIndex(of: UInt8(ascii: "-")) else { return nil }
+        let tail = reference[(hyphen + 1)...]
+        guard (1...3).contains(tail.count), tail.allSatisfy({ (48...57).contains($0) }) else {
+            return nil
+        }
+        let key = ReferenceText.key(reference[..<hyphen])
+        return ReferenceText.isSearchable(key) ? (key, reference[..<hyphen]) : nil
+    }
+
+    private static func contains(_ text: ArraySlice<UInt8>, _ word: [UInt8]) -> Bool {
+        guard let first = word.first, text.count >= word.count else { return false }
+        var index = text.startIndex
+        while index <= text.endIndex - word.count {
+            if text[index] == first, text[index...].starts(with: word) { return true }
+            index += 1
+        }
+        return false
+    }
+}

@@ -1,0 +1,216 @@
+public import Ledger
+
+/// Matches two plain lists without any ledger: files of items, or a bank's statements.
+public struct PlainReconciliation {
+    /// The identifiers of all items, ours first, each side in the order of its identifiers.
+    private let ids: [ArraySlice<UInt8>]
+    private let matching: Matching
+
+    /// One file by its name and bytes.
+    public struct File {
+        /// The name, for errors.
+        public let name: String
+        /// The bytes.
+        public let bytes: [UInt8]
+
+        /// Names bytes.
+        public init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
+    /// Matches entries of a ledger with lines of a bank account, both CSV.
+    ///
+    /// - Throws: `items.header`, `items.columns`, `reconciliation.duplicate` and the errors of
+    ///   amounts, dates and directions, each with `file:line`.
+    public init(
+        ledger: [File], bank: [File], rules: ReconciliationRules = .plainFiles
+    ) throws(LedgerError) {
+        let ours = try ItemSide(ledger)
+        let theirs = try ItemSide(bank)
+        var items = MatchItems(rules: rules, expecting: ours.count + theirs.count)
+        try ours.add(to: &items)
+        items.endOurs()
+        try theirs.add(to: &items)
+        ids = ours.ids + theirs.ids
+        matching = Reconciler(rules: rules).run(items)
+    }
+
+    /// Matches entries of a ledger with the booked lines of statements in normal form.
+    ///
+    /// A line is named by the reference that the bank gave the entry, else by its number.
+    ///
+    /// - Throws: as above.
+    public init(
+        ledger: [File], statements: [BankStatement], rules: ReconciliationRules = .plainFiles
+    ) throws(LedgerError) {
+        let ours = try ItemSide(ledger)
+        var lines: [(id: [UInt8], line: StatementLine)] = []
+        for statement in statements {
+            for line in statement.bookedLines {
+                let number = String(lines.count + 1)
+                let zeros = String(repeating: "0", count: max(0, 8 - number.utf8.count))
+                lines.append((Array((line.references.entry ?? "B\(zeros)\(number)").utf8), line))
+            }
+        }
+        lines.sort { $0.id.lexicographicallyPrecedes($1.id) }
+        for (one, next) in zip(lines, lines.dropFirst()) where one.id == next.id {
+            throw LedgerError(
+                "reconciliation.duplicate",
+                "the line \(String(decoding: one.id, as: UTF8.self)) occurs twice",
+                at: next.line.source.place.description)
+        }
+        var items = MatchItems(rules: rules, expecting: ours.count + lines.count)
+        try ours.add(to: &items)
+        items.endOurs()
+        for (_, line) in lines { items.add(ReconcilableItem(id: "", line: line).raw) }
+        ids = ours.ids + lines.map { $0.id[...] }
+        matching = Reconciler(rules: rules).run(items)
+    }
+
+    /// How many groups were matched.
+    public var matchedCount: Int { matching.claims.count { $0.state == .matched } }
+
+    /// How many groups are suggested.
+    public var suggestedCount: Int { matching.claims.count { $0.state == .suggested } }
+
+    /// How many items of both sides are open.
+    public var openCount: Int { matching.openItems.count }
+
+    /// The result as CSV: a row for each member pair of each group, in canonical order.
+    public func csv() -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(matching.claims.count * 160)
+        out.append(
+            contentsOf: "group_id,bank_line_id,entry_id,state,stage,score,reason\n".utf8)
+        var number = 0
+        for state in [ReconciliationState.matched, .suggested] {
+            for claim in matching.sortedClaims(state) {
+                number += 1
+                append(claim, number, to: &out)
+            }
+        }
+        return out
+    }
+
+    private func append(_ claim: Matching.Claim, _ number: Int, to out: inout [UInt8]) {
+        let (ours, theirs) = matching.sides(of: matching.members(of: claim))
+        var tail: [UInt8] = []
+        tail.append(contentsOf: ",\(claim.state.rawValue),\(claim.stage.rawValue),".utf8)
+        tail.append(contentsOf: "\(claim.score),\"".utf8)
+        ReasonText.append(matching.facts(of: claim), to: &tail)
+        tail.append(contentsOf: "\"\n".utf8)
+        let name = Array((claim.state == .matched ? "M\(number)," : "S\(number),").utf8)
+        for row in 0..<max(ours.count, theirs.count) {
+            out.append(contentsOf: name)
+            if let last = theirs.last {
+                append(ids[row < theirs.count ? theirs[row] : last], to: &out)
+            }
+            out.append(UInt8(ascii: ","))
+            if let last = ours.last {
+                append(ids[row < ours.count ? ours[row] : last], to: &out)
+            }
+            out.append(contentsOf: tail)
+        }
+    }
+
+    /// A cell, quoted where it has to be.
+    private func append(_ id: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        let needsQuotes = id.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        guard needsQuotes else { return out.append(contentsOf: id) }
+        out.append(0x22)
+        for byte in id {
+            if byte == 0x22 { out.append(0x22) }
+            out.append(byte)
+        }
+        out.append(0x22)
+    }
+}
+
+/// The items of one side from its files, in the order of their identifiers.
+private struct ItemSide {
+    private let files: [ItemFile]
+    private let order: [(file: Int32, row: Int32)]
+
+    var count: Int { order.count }
+
+    init(_ list: [PlainReconciliation.File]) throws(LedgerError) {
+        var files: [ItemFile] = []
+        for file in list { files.append(try ItemFile(file.bytes, named: file.name)) }
+        var keyed: [(high: UInt64, low: UInt64, file: Int32, row: Int32)] = []
+        keyed.reserveCapacity(files.reduce(0) { $0 + $1.rows.count })
+        for (number, file) in files.enumerated() {
+            for (index, row) in file.rows.enumerated() {
+                let (high, low) = ItemSide.prefix(file.id(row))
+                keyed.append((high, low, Int32(number), Int32(index)))
+            }
+        }
+        let id = { (key: (high: UInt64, low: UInt64, file: Int32, row: Int32)) in
+            files[Int(key.file)].id(files[Int(key.file)].rows[Int(key.row)])
+        }
+        keyed.sort { a, b in
+            if a.high != b.high { return a.high < b.high }
+            if a.low != b.low { return a.low < b.low }
+            return id(a).lexicographicallyPrecedes(id(b))
+        }
+        for (one, next) in zip(keyed, keyed.dropFirst())
+        where one.high == next.high && one.low == next.low && id(one).elementsEqual(id(next)) {
+            let file = files[Int(next.file)]
+            throw LedgerError(
+                "reconciliation.duplicate",
+                "the item \(String(decoding: id(next), as: UTF8.self)) occurs twice",
+                at: "\(file.name):\(file.rows[Int(next.row)].line)")
+        }
+        self.files = files
+        order = keyed.map { ($0.file, $0.row) }
+    }
+
+    /// The first sixteen bytes as numbers that compare like them.
+    private static func prefix(_ id: ArraySlice<UInt8>) -> (UInt64, UInt64) {
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for (index, byte) in id.prefix(16).enumerated() {
+            if index < 8 {
+                high |= UInt64(byte) << UInt64(56 - index * 8)
+            } else {
+                low |= UInt64(byte) << UInt64(120 - index * 8)
+            }
+        }
+        return (high, low)
+    }
+
+    var ids: [ArraySlice<UInt8>] {
+        order.map { files[Int($0.file)].id(files[Int($0.file)].rows[Int($0.row)]) }
+    }
+
+    func add(to items: inout MatchItems) throws(LedgerError) {
+        var cache = CurrencyCache()
+        for (file, row) in order {
+            let source = files[Int(file)]
+            items.add(try source.item(source.rows[Int(row)], &cache))
+        }
+    }
+}
+
+/// Facts as one English sentence, written without a string for each.
+enum ReasonText {
+    static func append(_ facts: [ReconciliationFact], to out: inout [UInt8]) {
+        for (index, fact) in facts.enumerated() {
+            if index > 0 { out.append(contentsOf: "; ".utf8) }
+            switch fact {
+            case .sameReference(let reference):
+                out.append(contentsOf: "reference ".utf8)
+                out.append(contentsOf: reference.utf8)
+                out.append(contentsOf: " on both sides".utf8)
+            case .days(0): out.append(contentsOf: "same day".utf8)
+            case .sameName: out.append(contentsOf: "names equal".utf8)
+            case .nameVariant: out.append(contentsOf: "names are variants".utf8)
+            default:
+                for byte in fact.text.english.utf8 {
+                    if byte == 0x22 { out.append(0x22) }
+                    out.append(byte)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// The physical lines of a text: behind LF, CR or CRLF; the end of each and its number from 1.
+struct PhysicalLines {
+    /// One line without its end.
+    struct Line {
+        let range: Range<Int>
+        let number: Int
+    }
+
+    private let bytes: [UInt8]
+    private var position = 0
+    private var number = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The next line; `nil` at the end of the text.
+    mutating func next() -> Line? {
+        guard position < bytes.count else { return nil }
+        let start = position
+        let end = PhysicalLines.lineEnd(bytes.span, from: start)
+        position = end
+        if position < bytes.count {
+            let isPair =
+                bytes[position] == 0x0D && position + 1 < bytes.count
+                && bytes[position + 1] == 0x0A
+            position += isPair ? 2 : 1
+        }
+        number += 1
+        return Line(range: start..<end, number: number)
+    }
+
+    private static func lineEnd(_ span: Span<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < span.count, span[end] != 0x0A, span[end] != 0x0D { end += 1 }
+        return end
+    }
+}
+
+/// Where things stand in an encoded text, for findings and sources.
+struct TextPlaces {
+    let file: String
+    let isOriginal: Bool
+    let markCount: Int
+
+    init(_ file: String, _ text: EncodedText) {
+        self.file = file
+        isOriginal = text.isOriginal
+        markCount = text.markCount
+    }
+
+    /// The place of a range that begins on a line whose own range is known.
+    func place(_ line: PhysicalLines.Line, from start: Int? = nil, to end: Int? = nil)
+        -> SourcePlace
+    {
+        let from = start ?? line.range.lowerBound
+        let until = max(from, end ?? line.range.upperBound)
+        return SourcePlace(
+            file: file, line: line.number, column: max(1, from - line.range.lowerBound + 1),
+            bytes: isOriginal ? (from + markCount)..<(until + markCount) : nil)
+    }
+}
