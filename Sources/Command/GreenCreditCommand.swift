@@ -49,6 +49,7 @@ struct GreenCreditCommand: ParsableCommand {
                 name: "Bank and statements",
                 subcommands: [BankCommand.self, ReconcileCommand.self, StatementCommand.self]),
             CommandGroup(name: "Loans", subcommands: [LoanCommand.self]),
+            CommandGroup(name: "Open data", subcommands: [OpenDataCommand.self]),
             CommandGroup(
                 name: "Proof",
                 subcommands: [

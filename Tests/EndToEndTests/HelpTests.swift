@@ -15,7 +15,8 @@ import Testing
         "programme technologies", "trial-balance", "export", "bank", "bank import", "bank parse",
         "reconcile", "reconcile run", "reconcile report", "reconcile sign", "reconcile match",
         "statement", "statement list", "statement produce", "statement verify", "loan",
-        "loan schedule", "loan quote", "loan evaluate", "checkpoint", "proof", "verify", "rebuild",
+        "loan schedule", "loan quote", "loan evaluate", "open-data", "open-data import",
+        "open-data export", "open-data snapshots", "checkpoint", "proof", "verify", "rebuild",
         "backup", "restore",
     ]
 
@@ -39,7 +40,7 @@ import Testing
         let place = try Workplace()
         for group in [
             "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
-            "register", "evidence", "programme",
+            "register", "evidence", "programme", "open-data",
         ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()

@@ -70,15 +70,28 @@ struct SigningOptions: ParsableArguments {
 
     @OptionGroup var passphrase: PassphraseOptions
 
+    private var submission: Submission {
+        Submission(makerKey: makerKey, checkerKey: checkerKey, passphrase: passphrase)
+    }
+
     /// Opens the keys.
     func keys(_ ledger: OpenLedger) throws -> (maker: OfficerKey, checker: OfficerKey?) {
-        let paths = [makerKey] + (checkerKey.map { [$0] } ?? [])
-        let passphrases = try passphrase.passphrases(for: paths)
-        let keys = try zip(paths, passphrases).map { try ledger.openKey($0, passphrase: $1) }
-        return (keys[0], keys.count > 1 ? keys[1] : nil)
+        try submission.keys(ledger)
     }
 
     /// Proposes a draft, or seals it where both keys are given.
+    func submit(_ drafts: [RecordDraft], to ledger: OpenLedger) throws {
+        try submission.submit(drafts, to: ledger)
+    }
+}
+
+/// Drafts on their way to a ledger, with the keys that sign them.
+struct Submission {
+    let makerKey: String
+    let checkerKey: String?
+    let passphrase: PassphraseOptions
+
+    /// Proposes drafts, or seals them where both keys are given.
     func submit(_ drafts: [RecordDraft], to ledger: OpenLedger) throws {
         let (maker, checker) = try keys(ledger)
         guard let checker else {
@@ -91,6 +104,14 @@ struct SigningOptions: ParsableArguments {
         let progress = drafts.count > 50 ? Terminal.progress("signing record") : { _, _ in }
         try OutcomeReport.tell(
             try ledger.post(drafts, maker: maker, checker: checker, progress: progress))
+    }
+
+    /// Opens the keys.
+    func keys(_ ledger: OpenLedger) throws -> (maker: OfficerKey, checker: OfficerKey?) {
+        let paths = [makerKey] + (checkerKey.map { [$0] } ?? [])
+        let passphrases = try passphrase.passphrases(for: paths)
+        let keys = try zip(paths, passphrases).map { try ledger.openKey($0, passphrase: $1) }
+        return (keys[0], keys.count > 1 ? keys[1] : nil)
     }
 }
 

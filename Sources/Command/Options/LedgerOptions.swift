@@ -12,9 +12,15 @@ struct LedgerOptions: ParsableArguments {
         completion: .directory)
     var ledger: String?
 
+    /// Whether a ledger is named at all.
+    var isNamed: Bool { path?.isEmpty == false }
+
+    private var path: String? {
+        ledger ?? ProcessInfo.processInfo.environment["GREENCREDIT_LEDGER"]
+    }
+
     /// The folder, from the option or the environment.
     func folder() throws -> LedgerFolder {
-        let path = ledger ?? ProcessInfo.processInfo.environment["GREENCREDIT_LEDGER"]
         guard let path, !path.isEmpty else {
             throw GreenCreditError(
                 .usage, "ledger.unnamed",

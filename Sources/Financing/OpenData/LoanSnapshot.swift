@@ -162,7 +162,7 @@ extension LoanSnapshot {
 
 extension LoanMovement {
     /// Cents that ten significant digits can lose.
-    private static let roundingLimit: Int64 = 100
+    static let roundingLimit: UInt64 = 100
 
     init(_ before: SnapshotLoan, _ after: SnapshotLoan) throws(LedgerError) {
         let drawn = try after.disbursed.subtracting(before.disbursed)
@@ -181,7 +181,7 @@ extension LoanMovement {
         difference =
             switch unexplained.minorUnits.magnitude {
             case 0: .none
-            case ...UInt64(Self.roundingLimit): .rounding
+            case ...Self.roundingLimit: .rounding
             default: .exchange
             }
     }

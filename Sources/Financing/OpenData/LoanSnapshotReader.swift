@@ -89,7 +89,9 @@ extension LoanSnapshot {
                 throw error.located(in: cells[index].place)
             }
         }
-        let amount = { (index: Int) throws(LedgerError) in try read(index, PublishedAmount.read) }
+        let amount = { (index: Int) throws(LedgerError) in
+            try read(index) { (text) throws(LedgerError) in try PublishedAmount.read(text, .usd) }
+        }
         let loan = SnapshotLoan(
             number: try read(1, Identifier.document), country: cells[2].text,
             project: cells[3].text, projectName: cells[4].text, status: cells[5].text,
@@ -116,11 +118,11 @@ extension LoanSnapshot {
 
 /// Amounts as open data write them: plain decimals, or E notation with numeric dust.
 enum PublishedAmount {
-    /// Reads an amount of dollars to the cent; half a cent goes to the even neighbour, as the
-    /// publisher's own totals do.
+    /// Reads an amount to the minor unit; half a unit goes to the even neighbour, as the publisher's
+    /// own totals do.
     ///
     /// - Throws: `amount.unreadable`, `money.overflow`.
-    static func read(_ text: String) throws(LedgerError) -> Money {
+    static func read(_ text: String, _ currency: Currency) throws(LedgerError) -> Money {
         let unreadable = LedgerError(
             "amount.unreadable",
             "“\(text.prefix(40))” is no amount such as 191044211.8 or -4.66E-10")
@@ -152,8 +154,8 @@ enum PublishedAmount {
             }
         }
         guard count > 0 else { throw unreadable }
-        // Cents: two decimals more than dollars.
-        let shift = exponent - decimals + 2
+        // Cents have two decimals more than dollars.
+        let shift = exponent - decimals + currency.exponent
         guard shift <= 12 else { throw unreadable }
         let power = (0..<min(36, Int(shift.magnitude))).reduce(Int128(1)) { power, _ in power * 10 }
         let cents =
@@ -162,7 +164,7 @@ enum PublishedAmount {
         guard let units = Int64(exactly: isNegative ? -cents : cents) else {
             throw LedgerError("money.overflow", "\(text.prefix(40)) is larger than we can hold")
         }
-        return Money(minorUnits: units, currency: .usd)
+        return Money(minorUnits: units, currency: currency)
     }
 }
 

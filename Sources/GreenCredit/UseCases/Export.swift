@@ -1,4 +1,4 @@
-internal import Ledger
+public import Ledger
 internal import Stores
 
 extension OpenLedger {
@@ -39,6 +39,15 @@ extension OpenLedger {
                 try write(CanonicalJSON.encode(.object(entry.json)) + [0x0A])
             }
         }
+    }
+
+    /// The entries of the journal in the order in which they took effect.
+    public func journal(_ query: LedgerQuery = LedgerQuery()) throws -> [Entry] {
+        var entries: [Entry] = []
+        try store.read { reader in
+            try forEachEntry(query, reader) { _, entry in entries.append(entry) }
+        }
+        return entries
     }
 
     private func forEachEntry(

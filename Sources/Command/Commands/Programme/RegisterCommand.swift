@@ -49,7 +49,7 @@ struct AccountRegisterCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let wanted = try query.query(ledger).narrowed(to: account)
         let register = try ledger.register(wanted, from: from)
         format.print(register.table, empty: "no lines")
