@@ -81,6 +81,16 @@ struct BankQuirkTests {
         #expect(!found.contains { $0.severity == .error } || reading.statements.isEmpty)
     }
 
+    @Test func `a pending line in another currency is kept, since it is in no sum`() throws {
+        let reading = try BankFiles.read("camt", "genkgo/camt052.v6.Amt-zero.xml")
+        let statement = try #require(reading.statements.first, "\(reading.findings)")
+        #expect(statement.account.currency.code == "CHF")
+        #expect(statement.lines.map(\.money.description) == ["-200000.00 SEK"])
+        #expect(statement.lines.map(\.status) == [.pending])
+        #expect(statement.bookedLines.isEmpty)
+        #expect(reading.findings.contains { $0.code == .currencyForeign && $0.place.line > 1 })
+    }
+
     @Test func `all three broken dates are told at once`() throws {
         let reading = try BankFiles.read("ofx", "ofxparse/fail_nice/date_missing.ofx")
         let errors = reading.findings.filter { $0.severity == .error }

@@ -13,6 +13,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Banking", package: "GreenCredit"),
                 .product(name: "GreenCredit", package: "GreenCredit"),
                 // SQLite's C interface, for the lower bound.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

@@ -104,7 +104,7 @@ struct CamtEntry {
         let parts = transactions.map { part in
             let partIsCredit = part.isCredit ?? entryIsCredit
             return StatementDetail(
-                money: part.money(account.currency, entryIsCredit: entryIsCredit, &findings),
+                money: part.money(money.currency, entryIsCredit: entryIsCredit, &findings),
                 references: part.references,
                 counterparty: partIsCredit ? part.debtor : part.creditor,
                 narrative: part.narrative.joined(separator: "\n"),
@@ -126,7 +126,7 @@ struct CamtEntry {
             counterparty: only?.counterparty ?? Counterparty(),
             narrative: lines.count == 1 ? lines[0] : lines.joined(separator: "\n"),
             transactionCode: domain.isEmpty ? proprietaryCode : domain.joined(separator: "/"),
-            original: original?.currency == account.currency ? nil : original,
+            original: original?.currency == money.currency ? nil : original,
             returnReason: only?.returnReason, details: parts, detailsAddUp: addUp, source: source)
     }
 
@@ -146,6 +146,11 @@ struct CamtEntry {
         }
     }
 
+    private var isBooked: Bool {
+        var ignored = FindingList()
+        return lineStatus(&ignored) == .booked
+    }
+
     /// The amount with its sign.
     ///
     /// A reversal's direction already is its own: it is not turned.
@@ -160,12 +165,13 @@ struct CamtEntry {
                 "the entry says neither CRDT nor DBIT")
         }
         guard let stated, let isCredit else { return nil }
-        guard stated.currency == account.currency else {
+        if stated.currency != account.currency {
             findings.add(
-                .currencyMixed, at: amount?.place ?? place,
+                isBooked ? .currencyMixed : .currencyForeign, at: amount?.place ?? place,
                 "the entry is in \(stated.currency), its account in \(account.currency)",
                 figures: [Finding.Figure("entry", stated)])
-            return nil
+            // What is not booked is in no sum: it is kept as the bank wrote it.
+            if isBooked { return nil }
         }
         return isCredit ? stated : Money(minorUnits: -stated.minorUnits, currency: stated.currency)
     }

@@ -20,7 +20,7 @@ struct MT940Narrative {
             readSlashed(joined)
         } else {
             narrative = lines.joined(separator: "\n").trimmingBlanks()
-            if let found = joined.firstRange(of: "TNR: ") {
+            if let found = joined.firstPlace(ofASCII: "TNR: ") {
                 let number = joined[found.upperBound...].prefix { $0.isNumber || $0 == "." }
                 references.instruction = StatementReferences.meaningful(String(number))
             }
@@ -83,7 +83,7 @@ struct MT940Narrative {
         let keys = ["EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE"]
         var found: [(key: String, start: String.Index, value: String.Index)] = []
         for key in keys {
-            if let range = purpose.firstRange(of: key + "+") {
+            if let range = purpose.firstPlace(ofASCII: key + "+") {
                 found.append((key, range.lowerBound, range.upperBound))
             }
         }
@@ -148,5 +148,21 @@ struct MT940Narrative {
         for prefix in ["USTD//", "STRD/CUR/", "STRD//"] where narrative.hasPrefix(prefix) {
             narrative = String(narrative.dropFirst(prefix.count))
         }
+    }
+}
+
+extension String {
+    /// Where a word of ASCII stands first: byte by byte, since narratives are searched for many.
+    fileprivate func firstPlace(ofASCII word: String) -> Range<String.Index>? {
+        guard let first = word.utf8.first else { return nil }
+        var rest = utf8[...]
+        while let place = rest.firstIndex(of: first) {
+            rest = rest[place...]
+            if rest.starts(with: word.utf8) {
+                return place..<utf8.index(place, offsetBy: word.utf8.count)
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
     }
 }

@@ -16,10 +16,17 @@ struct AmountIndex {
         let theirs: [Int]
     }
 
-    private let entries: [Entry]
+    private let members: [Int32]
+    private let days: [Int32]
+    /// Per group, and one more: where its members begin, ours first.
+    private let starts: [Int32]
+    /// Per group: where their members begin.
+    private let borders: [Int32]
+    private let amounts: [Int64]
+    private let currencies: [UInt16]
 
-    /// No items.
-    init() { entries = [] }
+    /// How many different amounts there are.
+    var groupCount: Int { amounts.count }
 
     init(_ matching: Matching) {
         let items = matching.items
@@ -30,60 +37,157 @@ struct AmountIndex {
                     currency: items.currencies[index], amount: items.amounts[index],
                     isTheirs: !items.isOurs(index), day: items.days[index], index: Int32(index)))
         }
-        entries.sort { AmountIndex.precedes($0, $1) }
-        self.entries = entries
+        self.init(AmountIndex.sorted(entries))
     }
 
-    private static func precedes(_ a: Entry, _ b: Entry) -> Bool {
-        if a.amount != b.amount { return a.amount < b.amount }
-        if a.currency != b.currency { return a.currency < b.currency }
-        if a.isTheirs != b.isTheirs { return !a.isTheirs }
-        return a.day != b.day ? a.day < b.day : a.index < b.index
-    }
+    /// No items.
+    init() { self.init([]) }
 
-    /// Every amount that some item has, with the open items of both sides.
-    func forEachGroup(_ matching: Matching, _ body: (Group) -> Void) {
-        var start = 0
-        while start < entries.count {
-            var end = start
-            var (ours, theirs): ([Int], [Int]) = ([], [])
-            while end < entries.count, entries[end].amount == entries[start].amount,
-                entries[end].currency == entries[start].currency
-            {
-                let index = Int(entries[end].index)
-                if matching.isOpen[index] {
-                    if entries[end].isTheirs { theirs.append(index) } else { ours.append(index) }
-                }
-                end += 1
+    private init(_ entries: [Entry]) {
+        var (starts, borders): ([Int32], [Int32]) = ([], [])
+        var (amounts, currencies): ([Int64], [UInt16]) = ([], [])
+        for (place, entry) in entries.enumerated() {
+            if amounts.last != entry.amount || currencies.last != entry.currency {
+                starts.append(Int32(place))
+                borders.append(Int32(place))
+                amounts.append(entry.amount)
+                currencies.append(entry.currency)
             }
-            if !ours.isEmpty || !theirs.isEmpty { body(Group(ours: ours, theirs: theirs)) }
-            start = end
+            if !entry.isTheirs { borders[borders.count - 1] = Int32(place + 1) }
+        }
+        starts.append(Int32(entries.count))
+        members = entries.map(\.index)
+        days = entries.map(\.day)
+        self.starts = starts
+        self.borders = borders
+        self.amounts = amounts
+        self.currencies = currencies
+    }
+
+    /// By amount, currency, side, day and number: a radix sort, since items come by number.
+    private static func sorted(_ entries: [Entry]) -> [Entry] {
+        guard var spare = entries.first.map({ [Entry](repeating: $0, count: entries.count) })
+        else { return [] }
+        var entries = entries
+        let ours = { (day: Int32) in UInt64(UInt32(bitPattern: day) ^ 1 << 31) }
+        let keys: [(Entry) -> UInt64] = [
+            { ours($0.day) | ($0.isTheirs ? 1 << 32 : 0) }, { UInt64($0.currency) },
+            { UInt64(bitPattern: $0.amount) ^ 1 << 63 },
+        ]
+        for key in keys {
+            let differing = entries.reduce(0) { $0 | (key($1) ^ key(entries[0])) }
+            for shift in stride(from: UInt64(0), to: 64, by: 8) where differing >> shift & 255 != 0
+            {
+                sort(entries, into: &spare) { Int(key($0) >> shift & 255) }
+                swap(&entries, &spare)
+            }
+        }
+        return entries
+    }
+
+    /// One pass: stable, by a digit of eight bits.
+    private static func sort(
+        _ entries: [Entry], into sorted: inout [Entry], by digit: (Entry) -> Int
+    ) {
+        var places = [Int](repeating: 0, count: 257)
+        for entry in entries { places[digit(entry) + 1] += 1 }
+        for value in 1..<257 { places[value] += places[value - 1] }
+        for entry in entries {
+            let value = digit(entry)
+            sorted[places[value]] = entry
+            places[value] += 1
         }
     }
 
-    /// The items of an amount, open or not, of one side, within some days.
-    func items(
-        _ amount: Int64, currency: UInt16, theirs: Bool,
-        days: ClosedRange<Int32> = .min ... .max
-    ) -> [Int] {
-        var (low, high) = (0, entries.count)
-        let target = Entry(
-            currency: currency, amount: amount, isTheirs: theirs, day: days.lowerBound,
-            index: -1)
+    /// Every amount that open items of both sides have and that has changed since last looked at.
+    ///
+    /// What a stage decides within an amount follows from its open items, and items only ever
+    /// close: as many as last time are the same as last time.
+    ///
+    /// - Parameter seen: how many open items each group had when the stage last looked, and −1
+    ///   where it has to look again; told anew.
+    func forEachGroup(_ isOpen: [Bool], _ seen: inout [Int32], _ body: (Int, Group) -> Void) {
+        for group in 0..<groupCount {
+            let (start, border, end) = bounds(group)
+            guard start < border, border < end else { continue }
+            var (ourCount, theirCount) = (0, 0)
+            for place in start..<border where isOpen[Int(members[place])] { ourCount += 1 }
+            for place in border..<end where isOpen[Int(members[place])] { theirCount += 1 }
+            let count = Int32(ourCount + theirCount)
+            guard seen[group] != count else { continue }
+            seen[group] = count
+            guard ourCount > 0, theirCount > 0 else { continue }
+            body(
+                group,
+                Group(ours: open(start..<border, isOpen), theirs: open(border..<end, isOpen)))
+        }
+    }
+
+    /// As many counts as groups, none looked at.
+    var unseen: [Int32] { [Int32](repeating: -1, count: groupCount) }
+
+    private func open(_ places: Range<Int>, _ isOpen: [Bool]) -> [Int] {
+        var found: [Int] = []
+        for place in places where isOpen[Int(members[place])] { found.append(Int(members[place])) }
+        return found
+    }
+
+    private func bounds(_ group: Int) -> (start: Int, border: Int, end: Int) {
+        (Int(starts[group]), Int(borders[group]), Int(starts[group + 1]))
+    }
+
+    /// Every item of one side whose opposite amount one of the same side has, open or not.
+    func forEachOpposed(theirs: Bool, _ body: (Int) -> Void) {
+        for group in 0..<groupCount where amounts[group] != .min {
+            guard amounts[group] <= 0,
+                let opposite = find(-amounts[group], currencies[group])
+            else { continue }
+            let (one, other) = (side(group, theirs), side(opposite, theirs))
+            guard !one.isEmpty, !other.isEmpty else { continue }
+            for place in one { body(Int(members[place])) }
+            if opposite != group { for place in other { body(Int(members[place])) } }
+        }
+    }
+
+    private func side(_ group: Int, _ theirs: Bool) -> Range<Int> {
+        let (start, border, end) = bounds(group)
+        return theirs ? border..<end : start..<border
+    }
+
+    /// The group of an amount.
+    private func find(_ amount: Int64, _ currency: UInt16) -> Int? {
+        var (low, high) = (0, groupCount)
         while low < high {
             let middle = (low + high) / 2
-            if AmountIndex.precedes(entries[middle], target) {
+            if amounts[middle] < amount
+                || (amounts[middle] == amount && currencies[middle] < currency)
+            {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
+        guard low < groupCount, amounts[low] == amount, currencies[low] == currency else {
+            return nil
+        }
+        return low
+    }
+
+    /// The items of an amount, open or not, of one side, within some days.
+    func items(
+        _ amount: Int64, currency: UInt16, theirs: Bool,
+        days wanted: ClosedRange<Int32> = .min ... .max
+    ) -> [Int] {
+        guard let group = find(amount, currency) else { return [] }
+        let places = side(group, theirs)
+        var (low, high) = (places.lowerBound, places.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if days[middle] < wanted.lowerBound { low = middle + 1 } else { high = middle }
+        }
         var found: [Int] = []
-        while low < entries.count, entries[low].amount == amount,
-            entries[low].currency == currency, entries[low].isTheirs == theirs,
-            entries[low].day <= days.upperBound
-        {
-            found.append(Int(entries[low].index))
+        while low < places.upperBound, days[low] <= wanted.upperBound {
+            found.append(Int(members[low]))
             low += 1
         }
         return found

@@ -2,8 +2,10 @@
 struct ByteInterner {
     private var pool: [UInt8] = []
     private var ends: [Int32] = [0]
-    private var slots: [Int32]
-    private var hashes: [UInt64] = []
+    /// Upper half of the hash, then the number plus one; nothing where a slot is free.
+    ///
+    /// The half hash beside the number spares a look into the pool for strings that differ.
+    private var slots: [UInt64]
     private var mask: Int
 
     /// How many different strings there are.
@@ -12,24 +14,18 @@ struct ByteInterner {
     init(expecting count: Int = 64) {
         var size = 128
         while size < count * 2 { size *= 2 }
-        slots = [Int32](repeating: -1, count: size)
+        slots = [UInt64](repeating: 0, count: size)
         mask = size - 1
-        hashes.reserveCapacity(count)
         ends.reserveCapacity(count + 1)
     }
 
     /// The number of a string, which is added if it is new.
-    mutating func intern(_ bytes: [UInt8]) -> Int32 {
+    mutating func intern(_ bytes: ArraySlice<UInt8>) -> Int32 {
         let hash = ByteInterner.hash(bytes.span)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-            let index = slots[slot]
-            if hashes[Int(index)] == hash, equals(bytes.span, index) { return index }
-            slot = (slot + 1) & mask
-        }
+        let (slot, known) = locate(bytes.span, hash)
+        if known >= 0 { return known }
         let index = Int32(count)
-        slots[slot] = index
-        hashes.append(hash)
+        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
         pool.append(contentsOf: bytes)
         ends.append(Int32(pool.count))
         if count * 2 > slots.count { grow() }
@@ -37,47 +33,77 @@ struct ByteInterner {
     }
 
     /// The number of a string; `nil` if it is not known.
-    func find(_ bytes: [UInt8]) -> Int32? {
-        let hash = ByteInterner.hash(bytes.span)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-            let index = slots[slot]
-            if hashes[Int(index)] == hash, equals(bytes.span, index) { return index }
-            slot = (slot + 1) & mask
-        }
-        return nil
+    func find(_ bytes: ArraySlice<UInt8>) -> Int32? {
+        let known = locate(bytes.span, ByteInterner.hash(bytes.span)).index
+        return known < 0 ? nil : known
     }
 
     /// The bytes of a number.
-    subscript(index: Int32) -> ArraySlice<UInt8> {
-        pool[Int(ends[Int(index)])..<Int(ends[Int(index) + 1])]
+    subscript(index: Int32) -> ArraySlice<UInt8> { pool[range(index)] }
+
+    private func range(_ index: Int32) -> Range<Int> {
+        Int(ends[Int(index)])..<Int(ends[Int(index) + 1])
+    }
+
+    /// The slot of a string and its number; −1 where the slot is free.
+    private func locate(_ bytes: Span<UInt8>, _ hash: UInt64) -> (slot: Int, index: Int32) {
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            let index = Int32(truncatingIfNeeded: slots[slot]) - 1
+            if (slots[slot] ^ hash) >> 32 == 0, equals(bytes, index) { return (slot, index) }
+            slot = (slot + 1) & mask
+        }
+        return (slot, -1)
     }
 
     private func equals(_ bytes: Span<UInt8>, _ index: Int32) -> Bool {
-        let start = Int(ends[Int(index)])
-        guard Int(ends[Int(index) + 1]) - start == bytes.count else { return false }
-        for offset in 0..<bytes.count where pool[start + offset] != bytes[offset] { return false }
+        let range = range(index)
+        guard range.count == bytes.count else { return false }
+        let known = pool.span
+        for offset in 0..<bytes.count where known[range.lowerBound + offset] != bytes[offset] {
+            return false
+        }
         return true
     }
 
     private mutating func grow() {
         let size = slots.count * 2
         mask = size - 1
-        slots = [Int32](repeating: -1, count: size)
-        for (index, hash) in hashes.enumerated() {
+        slots = [UInt64](repeating: 0, count: size)
+        for index in 0..<Int32(count) {
+            let hash = ByteInterner.hash(self[index].span)
             var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(index)
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
         }
     }
 
+    /// Eight bytes at a time, each folded in by a product of 128 bits.
     private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-        for index in 0..<bytes.count {
-            hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3
+        var hash = fold(0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count))
+        var index = 0
+        while index + 8 <= bytes.count {
+            let low =
+                UInt64(bytes[index]) | UInt64(bytes[index + 1]) &<< 8
+                | UInt64(bytes[index + 2]) &<< 16 | UInt64(bytes[index + 3]) &<< 24
+            let high =
+                UInt64(bytes[index + 4]) | UInt64(bytes[index + 5]) &<< 8
+                | UInt64(bytes[index + 6]) &<< 16 | UInt64(bytes[index + 7]) &<< 24
+            hash = fold(hash ^ (low | high &<< 32))
+            index += 8
         }
-        hash ^= hash >> 29
-        return hash &* 0xBF58_476D_1CE4_E5B9 ^ (hash >> 32)
+        var rest: UInt64 = 0
+        while index < bytes.count {
+            rest = rest &<< 8 | UInt64(bytes[index])
+            index += 1
+        }
+        return fold(hash ^ rest)
+    }
+
+    private static func fold(_ value: UInt64) -> UInt64 {
+        let (high, low) = (value ^ 0xA076_1D64_78BD_642F)
+            .multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+        return high ^ low
     }
 }
 
@@ -104,4 +130,13 @@ struct NumberLists {
 
     /// The values of a list.
     subscript(row: Int) -> ArraySlice<Int32> { values[range(row)] }
+
+    /// A number that both a row of these lists and a row of other ones hold; −1 for none.
+    func common(_ row: Int, _ other: NumberLists, _ otherRow: Int) -> Int32 {
+        let others = other.range(otherRow)
+        for index in range(row) {
+            for place in others where other.values[place] == values[index] { return values[index] }
+        }
+        return -1
+    }
 }

@@ -25,17 +25,20 @@ struct DisjointSets {
 
     /// The sets of two and more among some members, which are in ascending order.
     mutating func sets(among members: [Int]) -> [[Int]] {
-        var first: [Int: Int] = [:]
+        var sizes = [Int32](repeating: 0, count: parents.count)
+        for member in members { sizes[root(of: member)] += 1 }
+        // From here on: minus the number of the set, and one more.
         var sets: [[Int]] = []
         for member in members {
             let root = root(of: member)
-            if let index = first[root] {
-                sets[index].append(member)
-            } else {
-                first[root] = sets.count
-                sets.append([member])
+            if sizes[root] > 1 {
+                var set: [Int] = []
+                set.reserveCapacity(Int(sizes[root]))
+                sets.append(set)
+                sizes[root] = -Int32(sets.count)
             }
+            if sizes[root] < 0 { sets[Int(-sizes[root]) - 1].append(member) }
         }
-        return sets.filter { $0.count > 1 }
+        return sets
     }
 }

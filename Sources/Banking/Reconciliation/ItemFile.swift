@@ -44,7 +44,8 @@ struct ItemFile {
         }
         columns = try ItemFile.columns(header.cells.map { scanner.text($0) }, name)
         rows.reserveCapacity(bytes.count / 96)
-        while let record = scanner.next() {
+        var record = RecordScanner.Record()
+        while scanner.next(&record) {
             guard record.cells.count == header.cells.count else {
                 throw LedgerError(
                     "items.columns",
@@ -91,11 +92,14 @@ struct ItemFile {
     /// The item of a record, lent as bytes.
     ///
     /// - Throws: `amount.unreadable`, `date.unreadable`, `direction.unreadable` with `file:line`.
-    func item(_ row: Row, _ cache: inout CurrencyCache) throws(LedgerError) -> MatchItems.Raw {
+    func item(
+        _ row: Row, _ cache: inout CurrencyCache, _ record: inout RecordScanner.Record
+    ) throws(LedgerError) -> MatchItems.Raw {
         var scanner = RecordScanner(bytes, from: Int(row.start), line: Int(row.line))
-        guard let record = scanner.next() else { throw failure("items.columns", "no record", row) }
+        guard scanner.next(&record) else { throw failure("items.columns", "no record", row) }
+        let cells = record.cells
         let cell = { (column: Int) -> ArraySlice<UInt8> in
-            column < 0 ? [] : scanner.bytes(record.cells[column])
+            column < 0 ? [] : scanner.bytes(cells[column])
         }
         guard let currency = cache.find(cell(columns.currency)) else {
             throw failure("amount.unreadable", "the currency is not known", row)
@@ -115,7 +119,11 @@ struct ItemFile {
         guard let date = ItemFile.date(cell(columns.date)) else {
             throw failure("date.unreadable", "the date is not of the form yyyy-MM-dd", row)
         }
-        let references = columns.references.map(cell).filter { !$0.isEmpty }
+        var references: [ArraySlice<UInt8>] = []
+        for column in columns.references {
+            let reference = cell(column)
+            if !reference.isEmpty { references.append(reference) }
+        }
         return MatchItems.Raw(
             money: Money(minorUnits: isOut ? -units : units, currency: currency), date: date,
             references: references, groups: [], bankReference: cell(columns.bankReference),
@@ -163,13 +171,20 @@ struct RecordScanner {
 
     /// The next record that is not blank.
     mutating func next() -> Record? {
+        var record = Record()
+        return next(&record) ? record : nil
+    }
+
+    /// The same, into a record whose room is used again; whether there was one.
+    mutating func next(_ record: inout Record) -> Bool {
         while position < text.count, text[position] == 0x0A || text[position] == 0x0D {
             if text[position] == 0x0A { line += 1 }
             position += 1
         }
-        guard position < text.count else { return nil }
-        var record = Record(line: line, start: position)
-        record.cells.reserveCapacity(12)
+        guard position < text.count else { return false }
+        record.line = line
+        record.start = position
+        record.cells.removeAll(keepingCapacity: true)
         var start = position
         var isQuoted = false
         while position < text.count {
@@ -189,7 +204,7 @@ struct RecordScanner {
             position += 1
         }
         record.cells.append(start..<position)
-        return record
+        return true
     }
 
     /// The bytes of a cell without quotes.

@@ -35,6 +35,8 @@ struct MatchItems {
     private var rawNames = ByteInterner()
     private var namesByRaw: [Int32] = []
     private var currencyList: [Currency] = []
+    /// The reference that is being added, in the form that is compared.
+    private var key: [UInt8] = []
     private let rules: ReconciliationRules
     private let reversalWords: [[UInt8]]
 
@@ -71,23 +73,23 @@ struct MatchItems {
         days.append(raw.date.daysSince1970)
         currencies.append(number(of: raw.money.currency))
         names.append(raw.name.isEmpty ? -1 : name(raw.name))
-        texts.append(raw.text.isEmpty ? -1 : textTable.intern(Array(raw.text)))
+        texts.append(raw.text.isEmpty ? -1 : textTable.intern(raw.text))
         var stem: Int32 = -1
         for reference in raw.references {
-            let key = ReferenceText.key(reference)
-            guard !key.isEmpty else { continue }
-            keys.append(intern(key, writtenAs: reference))
+            let key = number(ofReference: reference)
+            guard key >= 0 else { continue }
+            keys.append(key)
             if stem < 0, let (cut, shown) = MatchItems.stem(reference) {
-                stem = intern(cut, writtenAs: shown)
+                stem = intern(cut[...], writtenAs: shown)
             }
         }
-        let bank = ReferenceText.key(raw.bankReference)
-        if !bank.isEmpty { keys.append(intern(bank, writtenAs: raw.bankReference)) }
+        let bank = number(ofReference: raw.bankReference)
+        if bank >= 0 { keys.append(bank) }
         keys.close()
         isPlain.append(raw.references.isEmpty && raw.groups.isEmpty && raw.name.isEmpty)
         for group in raw.groups {
-            let key = ReferenceText.key(group)
-            if !key.isEmpty { groups.append(intern(key, writtenAs: group)) }
+            let key = number(ofReference: group)
+            if key >= 0 { groups.append(key) }
         }
         groups.close()
         stems.append(stem)
@@ -104,11 +106,13 @@ struct MatchItems {
         for index in 0..<count {
             for key in keys[index] { flags[Int(key)] |= isOurs(index) ? 1 : 2 }
         }
+        var runs = ReferenceText.Runs()
         for index in 0..<count {
             if texts[index] >= 0 {
-                let other: UInt8 = isOurs(index) ? 2 : 1
-                let runs = ReferenceText.Runs(textTable[texts[index]])
-                if runs.bytes.count >= 6 { addMentioned(runs, flags, other) }
+                runs.read(textTable[texts[index]])
+                if runs.bytes.count >= 6 {
+                    addMentioned(runs, flags, isOurs(index) ? 2 : 1)
+                }
             }
             mentioned.close()
         }
@@ -116,17 +120,26 @@ struct MatchItems {
 
     private mutating func addMentioned(_ runs: ReferenceText.Runs, _ flags: [UInt8], _ side: UInt8)
     {
-        var found: [Int32] = []
         runs.forEachJoined(across: false) { range in
-            guard ReferenceText.isSearchable(runs.bytes[range]),
-                let key = references.find(Array(runs.bytes[range])), flags[Int(key)] & side != 0
+            let run = runs.bytes[range]
+            guard ReferenceText.isSearchable(run), let key = references.find(run),
+                flags[Int(key)] & side != 0
             else { return }
-            found.append(key)
+            mentioned.append(key)
         }
-        for key in found { mentioned.append(key) }
     }
 
-    private mutating func intern(_ key: [UInt8], writtenAs text: ArraySlice<UInt8>) -> Int32 {
+    /// The number of a reference; −1 if it has neither a letter nor a digit.
+    private mutating func number(ofReference written: ArraySlice<UInt8>) -> Int32 {
+        if written.isEmpty { return -1 }
+        key.removeAll(keepingCapacity: true)
+        ReferenceText.append(written, to: &key)
+        return key.isEmpty ? -1 : intern(key[...], writtenAs: written)
+    }
+
+    private mutating func intern(_ key: ArraySlice<UInt8>, writtenAs text: ArraySlice<UInt8>)
+        -> Int32
+    {
         let number = references.intern(key)
         if Int(number) == writtenEnds.count - 1 {
             written.append(contentsOf: text)
@@ -147,7 +160,7 @@ struct MatchItems {
     }
 
     private mutating func name(_ bytes: ArraySlice<UInt8>) -> Int32 {
-        let raw = rawNames.intern(Array(bytes))
+        let raw = rawNames.intern(bytes)
         if Int(raw) < namesByRaw.count { return namesByRaw[Int(raw)] }
         var text = String(decoding: bytes, as: UTF8.self)
         for pair in rules.nameForms {
@@ -157,7 +170,7 @@ struct MatchItems {
             text.replaceSubrange(range, with: short)
         }
         let normalised = Counterparty.normalised(text).map { Array($0.utf8) }
-        let number = normalised.map { nameTable.intern($0) } ?? -1
+        let number = normalised.map { nameTable.intern($0[...]) } ?? -1
         namesByRaw.append(number)
         return number
     }
@@ -177,10 +190,11 @@ struct MatchItems {
 
     private static func contains(_ text: ArraySlice<UInt8>, _ word: [UInt8]) -> Bool {
         guard let first = word.first, text.count >= word.count else { return false }
-        var index = text.startIndex
-        while index <= text.endIndex - word.count {
-            if text[index] == first, text[index...].starts(with: word) { return true }
-            index += 1
+        let (text, word) = (text.span, word.span)
+        for start in 0...(text.count - word.count) where text[start] == first {
+            var length = 1
+            while length < word.count, text[start + length] == word[length] { length += 1 }
+            if length == word.count { return true }
         }
         return false
     }

@@ -4,7 +4,8 @@ extension Matching {
     /// Whether a pair of equal amounts is no candidate of one another.
     func isObstructed(_ ours: Int, _ theirs: Int) -> Bool {
         if !isInWindow(ours, theirs) || nameAgreement(ours, theirs) == nil { return true }
-        return sharedKey(ours, theirs) < 0 && (keyElsewhere(ours) >= 0 || keyElsewhere(theirs) >= 0)
+        return (keyElsewhere(ours) >= 0 || keyElsewhere(theirs) >= 0)
+            && sharedKey(ours, theirs) < 0
     }
 
     /// The candidates among equal amounts: for each item of a group those of the other side.
@@ -45,13 +46,18 @@ extension Matching {
     ///
     /// - Parameter allowsEarly: whether a line may have come before its entry.
     mutating func matchAmounts(allowsEarly: Bool) {
-        let index = amountIndex
         var pairs: [(ours: Int, theirs: Int, looked: Int)] = []
         var classes: [(ours: [Int], theirs: [Int])] = []
-        index.forEachGroup(self) { group in
-            guard !group.ours.isEmpty, !group.theirs.isEmpty,
-                let (ours, theirs) = candidates(group, allowsEarly: allowsEarly)
-            else { return }
+        var seen = allowsEarly ? seenGroups.early : seenGroups.late
+        amountIndex.forEachGroup(isOpen, &seen) { _, group in
+            if group.ours.count == 1, group.theirs.count == 1 {
+                let (one, other) = (group.ours[0], group.theirs[0])
+                if allowsEarly || days(one, other) >= 0, !isObstructed(one, other) {
+                    pairs.append((one, other, 0))
+                }
+                return
+            }
+            guard let (ours, theirs) = candidates(group, allowsEarly: allowsEarly) else { return }
             let looked = group.ours.count + group.theirs.count - 2
             var seen = [Bool](repeating: false, count: group.ours.count)
             for (position, found) in ours.enumerated() where !found.isEmpty && !seen[position] {
@@ -63,6 +69,7 @@ extension Matching {
                 }
             }
         }
+        if allowsEarly { seenGroups.early = seen } else { seenGroups.late = seen }
         for pair in pairs { claimPair(pair.ours, pair.theirs, .onlyCandidate, pair.looked) }
         for twins in classes {
             for (one, other) in zip(inDateOrder(twins.ours), inDateOrder(twins.theirs)) {
@@ -122,20 +129,26 @@ extension Matching {
 
     /// Stage 1b: a reference with a slip, where amount, days and name agree and nothing else does.
     mutating func matchGarbled() {
-        let index = amountIndex
         var pairs: [(ours: Int, theirs: Int)] = []
-        index.forEachGroup(self) { group in
-            guard !group.ours.isEmpty, !group.theirs.isEmpty,
-                group.ours.count <= rules.workLimit / max(1, group.theirs.count)
-            else { return }
+        var again: [Int] = []
+        var seen = seenGroups.garbled
+        var runs = ReferenceText.Runs()
+        amountIndex.forEachGroup(isOpen, &seen) { number, group in
+            guard group.ours.count <= rules.workLimit / max(1, group.theirs.count) else { return }
             var partners: [Int: [Int]] = [:]
-            for other in group.theirs where items.texts[other] >= 0 && !quotesOpenItem(other) {
-                let runs = ReferenceText.Runs(items.textTable[items.texts[other]])
+            for other in group.theirs where items.texts[other] >= 0 {
+                if quotesOpenItem(other) {
+                    // It counts as soon as what it quotes has found its own partner.
+                    again.append(number)
+                    continue
+                }
+                guard group.ours.contains(where: { isGarbledCandidate($0, other) }) else {
+                    continue
+                }
+                runs.read(items.textTable[items.texts[other]])
                 guard runs.bytes.count >= 4 else { continue }
                 for one in group.ours
-                where isInWindow(one, other) && nameAgreement(one, other) != nil
-                    && resembles(runs, one)
-                {
+                where isGarbledCandidate(one, other) && resembles(runs, one) {
                     partners[one, default: []].append(other)
                     partners[other, default: []].append(one)
                 }
@@ -147,12 +160,18 @@ extension Matching {
                 pairs.append((one, found[0]))
             }
         }
+        for group in again { seen[group] = -1 }
+        seenGroups.garbled = seen
         for pair in pairs {
             claim(
                 [pair.ours, pair.theirs], stage: .garbled,
                 score: rules.points.garbled + agreementScore([pair.ours], [pair.theirs])
                     + rules.points.noRival, reason: .garbled)
         }
+    }
+
+    private func isGarbledCandidate(_ ours: Int, _ theirs: Int) -> Bool {
+        isInWindow(ours, theirs) && nameAgreement(ours, theirs) != nil
     }
 
     /// Whether the text names, letter for letter, an item that is still open.

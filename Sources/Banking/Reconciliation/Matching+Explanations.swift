@@ -72,11 +72,18 @@ extension Matching {
     func sortedClaims(_ state: ReconciliationState) -> [Claim] {
         let ranks = Dictionary(
             uniqueKeysWithValues: ReconciliationStage.allCases.enumerated().map { ($1, $0) })
-        return claims.filter { $0.state == state }.sorted { a, b in
-            let (one, other) = (ranks[a.stage] ?? 0, ranks[b.stage] ?? 0)
-            if one != other { return one < other }
-            return members[a.members].lexicographicallyPrecedes(members[b.members])
+        // Most matches differ in stage or first member already.
+        var order: [(key: Int64, claim: Int32)] = []
+        for (number, claim) in claims.enumerated() where claim.state == state {
+            let first = Int64(members[claim.members.lowerBound])
+            order.append((Int64(ranks[claim.stage] ?? 0) << 32 | first, Int32(number)))
         }
+        order.sort { a, b in
+            if a.key != b.key { return a.key < b.key }
+            let (one, other) = (claims[Int(a.claim)].members, claims[Int(b.claim)].members)
+            return members[one].lexicographicallyPrecedes(members[other])
+        }
+        return order.map { claims[Int($0.claim)] }
     }
 }
 

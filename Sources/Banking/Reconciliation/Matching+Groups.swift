@@ -20,6 +20,7 @@ extension Matching {
     }
 
     private func batchGroups() -> [(key: Int32, members: [Int])] {
+        if items.groups.values.isEmpty { return [] }
         var members: [Int32: Set<Int>] = [:]
         for index in 0..<items.count where isOpen[index] {
             for key in items.groups[index] { members[key, default: []].insert(index) }
@@ -75,21 +76,19 @@ extension Matching {
 
     /// Open items of one side, party, direction and currency whose references share a stem.
     func stemGroups() -> [(stem: Int32, members: [Int])] {
-        var members: [Int32: [Int]] = [:]
-        for index in 0..<items.count where isOpen[index] && items.stems[index] >= 0 {
-            members[items.stems[index], default: []].append(index)
+        var found: [(stem: Int32, members: [Int])] = []
+        stems.forEachList { stem, list in
+            let members = list.lazy.map(Int.init).filter { isOpen[$0] }
+            guard let first = members.first, members.count > 1 else { return }
+            let belong = members.allSatisfy { index in
+                items.isOurs(index) == items.isOurs(first)
+                    && items.names[index] == items.names[first] && items.names[first] >= 0
+                    && items.currencies[index] == items.currencies[first]
+                    && (items.amounts[index] < 0) == (items.amounts[first] < 0)
+            }
+            if belong { found.append((stem, Array(members))) }
         }
-        return members.filter { _, group in
-            let first = group[0]
-            return group.count > 1
-                && group.allSatisfy { index in
-                    items.isOurs(index) == items.isOurs(first)
-                        && items.names[index] == items.names[first] && items.names[first] >= 0
-                        && items.currencies[index] == items.currencies[first]
-                        && (items.amounts[index] < 0) == (items.amounts[first] < 0)
-                }
-        }.map { (stem: $0.key, members: $0.value) }
-            .sorted { $0.members[0] < $1.members[0] }
+        return found.sorted { $0.members[0] < $1.members[0] }
     }
 
     private func fits(_ group: [Int], _ other: Int, _ isOurs: Bool) -> Bool {

@@ -7,14 +7,10 @@ extension Matching {
         var pairs: [(Int, Int)] = []
         for isTheirs in [false, true] {
             var partners: [Int: [Int]] = [:]
-            index.forEachGroup(self) { group in
-                for one in isTheirs ? group.theirs : group.ours where items.isMarked[one] {
-                    addPartners(of: one, index, isTheirs, &partners)
-                }
-                for one in isTheirs ? group.theirs : group.ours
-                where !items.isMarked[one] && items.amounts[one] > 0
-                    && !items.keys.range(one).isEmpty
-                {
+            index.forEachOpposed(theirs: isTheirs) { one in
+                guard isOpen[one] else { return }
+                let mayLead = items.amounts[one] > 0 && !items.keys.range(one).isEmpty
+                if items.isMarked[one] || mayLead {
                     addPartners(of: one, index, isTheirs, &partners)
                 }
             }

@@ -6,6 +6,10 @@ extension Matching {
     /// Structured references decide first; then those that a text mentions.
     mutating func matchReferences(withMentioned: Bool) {
         for component in components(withMentioned: withMentioned) {
+            if component.count == 2, areSettled(component) {
+                claimReferred(component)
+                continue
+            }
             // A payment and its return share one reference: each direction is a movement.
             let receipts = component.filter { items.amounts[$0] >= 0 }
             let payments = component.filter { items.amounts[$0] < 0 }
@@ -27,7 +31,7 @@ extension Matching {
         // A reference joins within a currency only: sums of two currencies do not exist.
         var others: [Int64: Int] = [:]
         var touched: [Int] = []
-        for index in 0..<items.count where isOpen[index] {
+        for index in linked.lazy.map(Int.init) where isOpen[index] {
             var hasPartner = false
             let visit = { (key: Int32) in
                 hasPartner = hasPartner || sidesOfKey[Int(key)] == 3
@@ -42,14 +46,21 @@ extension Matching {
                     others[place] = others[place] ?? index
                 }
             }
-            for key in items.keys[index] { visit(key) }
-            if withMentioned { for key in items.mentioned[index] { visit(key) } }
+            for place in items.keys.range(index) { visit(items.keys.values[place]) }
+            if withMentioned {
+                for place in items.mentioned.range(index) { visit(items.mentioned.values[place]) }
+            }
             if hasPartner { touched.append(index) }
         }
         return sets.sets(among: touched)
     }
 
     private func areSettled(_ members: [Int]) -> Bool {
+        if members.count == 2 {
+            let (one, other) = (members[0], members[1])
+            return items.isOurs(one) && !items.isOurs(other)
+                && items.amounts[one] == items.amounts[other] && nameAgreement(one, other) != nil
+        }
         let (ours, theirs) = sides(of: members)
         return !ours.isEmpty && !theirs.isEmpty && sum(ours) == sum(theirs)
             && namesAgree(ours, theirs)

@@ -11,10 +11,12 @@ extension Matching {
     /// Stage 4: one item against several of one party, if exactly one subset adds up to it.
     mutating func matchSubsets() {
         var solutions: [Solution] = []
-        forEachParty { ours, theirs in
+        var seen = seenParties.isEmpty ? parties.unseen : seenParties
+        forEachParty(&seen) { ours, theirs in
             for one in ours { solve(one, theirs, isOurs: true, &solutions) }
             for other in theirs { solve(other, ours, isOurs: false, &solutions) }
         }
+        seenParties = seen
         var uses: [Int: Int] = [:]
         for solution in solutions {
             for member in solution.parts + [solution.target] { uses[member, default: 0] += 1 }
@@ -42,26 +44,13 @@ extension Matching {
 
     /// For each order of ours the only subset of its party's lines that adds up to it.
     func severalToSeveral() -> [Several] {
-        var linesOfParty: [Int64: [Int]] = [:]
-        let party = partyOfName()
-        let place = { (index: Int) -> Int64? in
-            let name = items.names[index]
-            guard name >= 0, party[Int(name)] >= 0 else { return nil }
-            return Int64(party[Int(name)]) << 17 | Int64(items.currencies[index]) << 1
-                | (items.amounts[index] < 0 ? 1 : 0)
-        }
-        for index in items.oursCount..<items.count where isOpen[index] && keyElsewhere(index) < 0 {
-            if let place = place(index) { linesOfParty[place, default: []].append(index) }
-        }
-        for place in linesOfParty.keys { linesOfParty[place]?.sort(by: isEarlier) }
         var found: [Several] = []
         for (stem, group) in stemGroups() where items.isOurs(group[0]) {
-            guard let place = place(group[0]) else { continue }
             let days = group.map { items.days[$0] }
             let first = (days.max() ?? 0) + Int32(rules.window.lowerBound)
             let last =
                 (days.min() ?? 0) + Int32(rules.window.upperBound + rules.groupSpreadDays)
-            let all = linesOfParty[place] ?? []
+            let all = parties.theirs(ofPartyOf: group[0], items).filter { isOpen[$0] }
             guard first <= last, let target = Int64(exactly: sum(group)),
                 let lines = few(all, first...last), lines.count >= 2
             else { continue }
@@ -94,46 +83,17 @@ extension Matching {
         }
     }
 
-    /// The open items without a partner by reference, by party, direction and currency.
-    func forEachParty(_ body: ([Int], [Int]) -> Void) {
-        var parties: [Int64: (ours: [Int], theirs: [Int])] = [:]
-        let party = partyOfName()
-        for index in 0..<items.count
-        where isOpen[index] && items.names[index] >= 0 && keyElsewhere(index) < 0 {
-            let name = party[Int(items.names[index])]
-            guard name >= 0 else { continue }
-            let place =
-                Int64(name) << 17 | Int64(items.currencies[index]) << 1
-                | (items.amounts[index] < 0 ? 1 : 0)
-            if items.isOurs(index) {
-                parties[place, default: ([], [])].ours.append(index)
-            } else {
-                parties[place, default: ([], [])].theirs.append(index)
-            }
+    /// The open items of every party that has changed since last looked at.
+    private func forEachParty(_ seen: inout [Int32], _ body: ([Int], [Int]) -> Void) {
+        parties.forEachParty { party, ours, theirs in
+            // Items only ever close: as many as last time are the same as last time.
+            let count = Int32((ours + theirs).count { isOpen[Int($0)] })
+            guard seen[party] != count else { return }
+            seen[party] = count
+            let ours = ours.lazy.map(Int.init).filter { isOpen[$0] }
+            let theirs = theirs.lazy.map(Int.init).filter { isOpen[$0] }
+            if !ours.isEmpty, !theirs.isEmpty { body(Array(ours), Array(theirs)) }
         }
-        for (_, party) in parties.sorted(by: { $0.key < $1.key })
-        where !party.ours.isEmpty && !party.theirs.isEmpty {
-            body(party.ours.sorted(by: isEarlier), party.theirs.sorted(by: isEarlier))
-        }
-    }
-
-    /// The party that each name means: itself, or the only longer name that begins with it.
-    private func partyOfName() -> [Int32] {
-        let count = items.nameTable.count
-        var sorted = (0..<Int32(count)).map { $0 }
-        sorted.sort { items.nameTable[$0].lexicographicallyPrecedes(items.nameTable[$1]) }
-        var party = [Int32](repeating: -1, count: count)
-        for (position, name) in sorted.enumerated() {
-            let bytes = items.nameTable[name]
-            let longer = sorted[(position + 1)...].prefix(2)
-                .filter { items.nameTable[$0].starts(with: bytes) }
-            party[Int(name)] = longer.isEmpty ? name : longer.count == 1 ? longer[0] : -1
-        }
-        return party
-    }
-
-    private func isEarlier(_ a: Int, _ b: Int) -> Bool {
-        items.days[a] != items.days[b] ? items.days[a] < items.days[b] : a < b
     }
 
     /// The items of some days from a list in the order of days; `nil` if there are too many.

@@ -36,12 +36,10 @@ extension Matching {
 
     /// Equal amounts that have rivals: the best three for each line.
     private mutating func suggestAmounts() {
-        let index = amountIndex
         var found: [(ours: Int, theirs: Int, score: Int, rivals: Int)] = []
-        index.forEachGroup(self) { group in
-            guard !group.ours.isEmpty, !group.theirs.isEmpty,
-                let (_, theirs) = candidates(group)
-            else { return }
+        var seen = amountIndex.unseen
+        amountIndex.forEachGroup(isOpen, &seen) { _, group in
+            guard let (_, theirs) = candidates(group) else { return }
             for (position, ours) in theirs.enumerated() where !ours.isEmpty {
                 let line = group.theirs[position]
                 let scored = ours.map { one in
@@ -76,13 +74,17 @@ extension Matching {
 enum TextSimilarity {
     /// 0 for nothing in common … 100 for the same pairs.
     static func percent(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Int {
-        let (a, b) = (pairs(one), pairs(other))
+        let (a, b) = (pairs(one).sorted(), pairs(other).sorted())
         guard !a.isEmpty, !b.isEmpty else { return 0 }
-        var left = a.reduce(into: [UInt64: Int]()) { $0[$1, default: 0] += 1 }
-        var shared = 0
-        for pair in b where left[pair, default: 0] > 0 {
-            left[pair, default: 0] -= 1
-            shared += 1
+        var (left, right, shared) = (0, 0, 0)
+        while left < a.count, right < b.count {
+            if a[left] < b[right] {
+                left += 1
+            } else if a[left] > b[right] {
+                right += 1
+            } else {
+                (left, right, shared) = (left + 1, right + 1, shared + 1)
+            }
         }
         return 200 * shared / (a.count + b.count)
     }

@@ -33,7 +33,28 @@ struct Matching {
     private(set) var members: [Int32] = []
     /// Per reference: 1 if an item of ours has it, 2 if one of theirs.
     let sidesOfKey: [UInt8]
+    /// Per item: a reference of it that stands on an item of the other side; −1 for none.
+    private let keysElsewhere: [Int32]
     private let variants: [Int32: Set<Int32>]
+    private let nameOrder: NameOrder
+    /// The items that share a reference with any other.
+    let linked: [Int32]
+    /// The items without a partner by reference, by party.
+    let parties: PartyLists
+    /// The items whose references share a stem, by stem.
+    let stems: StemLists
+    /// How many open items each amount had when a stage last looked at it.
+    var seenGroups = SeenGroups()
+
+    /// How many open items each party had when stage 4 last looked at it.
+    var seenParties: [Int32] = []
+
+    /// Per stage that goes through the amounts; see ``AmountIndex/forEachGroup(_:_:_:)``.
+    struct SeenGroups {
+        var late: [Int32] = []
+        var early: [Int32] = []
+        var garbled: [Int32] = []
+    }
 
     init(_ items: MatchItems, rules: ReconciliationRules) {
         self.items = items
@@ -45,14 +66,48 @@ struct Matching {
             for key in items.mentioned[index] { sides[Int(key)] |= items.isOurs(index) ? 1 : 2 }
         }
         sidesOfKey = sides
+        let elsewhere = Matching.keysElsewhere(items, sides)
+        keysElsewhere = elsewhere
+        linked = Matching.linked(items)
+        nameOrder = NameOrder(items.nameTable)
+        parties = PartyLists(items, nameOrder.parties) { elsewhere[$0] < 0 }
+        stems = StemLists(items)
         var variants: [Int32: Set<Int32>] = [:]
         for list in rules.nameVariants {
             let numbers = Set(
                 list.compactMap(Counterparty.normalised)
-                    .compactMap { items.nameTable.find(Array($0.utf8)) })
+                    .compactMap { items.nameTable.find(Array($0.utf8)[...]) })
             for number in numbers { variants[number, default: []].formUnion(numbers) }
         }
         self.variants = variants
+    }
+
+    private static func keysElsewhere(_ items: MatchItems, _ sides: [UInt8]) -> [Int32] {
+        (0..<items.count).map { index in
+            let other: UInt8 = items.isOurs(index) ? 2 : 1
+            for place in items.keys.range(index) {
+                let key = items.keys.values[place]
+                if sides[Int(key)] & other != 0 { return key }
+            }
+            for place in items.mentioned.range(index) {
+                let key = items.mentioned.values[place]
+                if sides[Int(key)] & other != 0 { return key }
+            }
+            return -1
+        }
+    }
+
+    private static func linked(_ items: MatchItems) -> [Int32] {
+        var uses = [UInt8](repeating: 0, count: items.references.count)
+        for lists in [items.keys, items.mentioned] {
+            for key in lists.values where uses[Int(key)] < 2 { uses[Int(key)] += 1 }
+        }
+        return (0..<Int32(items.count)).filter { index in
+            let isShared = { (lists: NumberLists) in
+                lists.range(Int(index)).contains { uses[Int(lists.values[$0])] > 1 }
+            }
+            return isShared(items.keys) || isShared(items.mentioned)
+        }
     }
 
     /// The open items in order.
@@ -72,7 +127,11 @@ struct Matching {
     private(set) var amountIndex = AmountIndex()
 
     /// Sorts the open items by amount; what is claimed later is passed over.
-    mutating func indexAmounts() { amountIndex = AmountIndex(self) }
+    mutating func indexAmounts() {
+        amountIndex = AmountIndex(self)
+        let unseen = amountIndex.unseen
+        seenGroups = SeenGroups(late: unseen, early: unseen, garbled: unseen)
+    }
 
     /// Which references an open item of ours, or of theirs, carries.
     private(set) var openOurKeys: [Bool] = []
@@ -83,8 +142,9 @@ struct Matching {
         var ours = [Bool](repeating: false, count: sidesOfKey.count)
         var theirs = ours
         for index in 0..<items.count where isOpen[index] {
-            for key in items.keys[index] {
-                if items.isOurs(index) { ours[Int(key)] = true } else { theirs[Int(key)] = true }
+            for place in items.keys.range(index) {
+                let key = Int(items.keys.values[place])
+                if items.isOurs(index) { ours[key] = true } else { theirs[key] = true }
             }
         }
         (openOurKeys, openTheirKeys) = (ours, theirs)
@@ -103,17 +163,8 @@ struct Matching {
         let (a, b) = (items.names[one], items.names[other])
         if a < 0 || b < 0 { return .unknown }
         if a == b { return .equal }
-        let (long, short) = longer(items.nameTable[a], items.nameTable[b])
-        // Banks cut names; what begins alike for at least four characters is a variant.
-        let isCut =
-            long.starts(with: short) && short.count { $0 & 0xC0 != 0x80 } >= 4
-        return isCut || variants[a]?.contains(b) == true ? .variant : nil
-    }
-
-    private func longer(
-        _ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>
-    ) -> (ArraySlice<UInt8>, ArraySlice<UInt8>) {
-        a.count >= b.count ? (a, b) : (b, a)
+        if nameOrder.isCut(a, b) { return .variant }
+        return !variants.isEmpty && variants[a]?.contains(b) == true ? .variant : nil
     }
 
     func namesAgree(_ ours: [Int], _ theirs: [Int]) -> Bool {
@@ -134,18 +185,15 @@ struct Matching {
 
     /// A reference that both items carry or mention; −1 for none.
     func sharedKey(_ one: Int, _ other: Int) -> Int32 {
-        for key in items.keys[one] where items.keys[other].contains(key) { return key }
-        for key in items.mentioned[one] where items.keys[other].contains(key) { return key }
-        for key in items.keys[one] where items.mentioned[other].contains(key) { return key }
-        return -1
+        let key = items.keys.common(one, items.keys, other)
+        if key >= 0 { return key }
+        let mentioned = items.mentioned.common(one, items.keys, other)
+        return mentioned >= 0 ? mentioned : items.keys.common(one, items.mentioned, other)
     }
 
     /// A reference of one item that stands on another item of the other side; −1 for none.
     func keyElsewhere(_ index: Int) -> Int32 {
-        let other: UInt8 = items.isOurs(index) ? 2 : 1
-        for key in items.keys[index] where sidesOfKey[Int(key)] & other != 0 { return key }
-        for key in items.mentioned[index] where sidesOfKey[Int(key)] & other != 0 { return key }
-        return -1
+        keysElsewhere[index]
     }
 
     // MARK: Claiming
@@ -175,7 +223,8 @@ struct Matching {
         score: Int, reason: Reason, detail: Int
     ) {
         let start = members.count
-        for index in indices.sorted() { members.append(Int32(index)) }
+        let isSorted = zip(indices, indices.dropFirst()).allSatisfy { $0 < $1 }
+        for index in isSorted ? indices : indices.sorted() { members.append(Int32(index)) }
         claims.append(
             Claim(
                 stage: stage, state: state, members: start..<members.count,

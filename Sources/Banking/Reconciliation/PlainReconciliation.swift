@@ -185,9 +185,10 @@ private struct ItemSide {
 
     func add(to items: inout MatchItems) throws(LedgerError) {
         var cache = CurrencyCache()
+        var record = RecordScanner.Record()
         for (file, row) in order {
             let source = files[Int(file)]
-            items.add(try source.item(source.rows[Int(row)], &cache))
+            items.add(try source.item(source.rows[Int(row)], &cache, &record))
         }
     }
 }
@@ -200,17 +201,24 @@ enum ReasonText {
             switch fact {
             case .sameReference(let reference):
                 out.append(contentsOf: "reference ".utf8)
-                out.append(contentsOf: reference.utf8)
+                append(reference, to: &out)
+                out.append(contentsOf: " on both sides".utf8)
+            case .sameAmount(let money, 1, 1):
+                out.append(contentsOf: money.groupedText.utf8)
                 out.append(contentsOf: " on both sides".utf8)
             case .days(0): out.append(contentsOf: "same day".utf8)
             case .sameName: out.append(contentsOf: "names equal".utf8)
             case .nameVariant: out.append(contentsOf: "names are variants".utf8)
-            default:
-                for byte in fact.text.english.utf8 {
-                    if byte == 0x22 { out.append(0x22) }
-                    out.append(byte)
-                }
+            default: append(fact.text.english, to: &out)
             }
+        }
+    }
+
+    /// The text of a quoted cell.
+    private static func append(_ text: String, to out: inout [UInt8]) {
+        for byte in text.utf8 {
+            if byte == 0x22 { out.append(0x22) }
+            out.append(byte)
         }
     }
 }

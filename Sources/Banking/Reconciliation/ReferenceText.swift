@@ -3,6 +3,12 @@ enum ReferenceText {
     /// A reference for comparing; bytes above ASCII are kept as they are.
     static func key(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var key: [UInt8] = []
+        append(bytes, to: &key)
+        return key
+    }
+
+    /// Appends a reference in the form that is compared.
+    static func append(_ bytes: some Sequence<UInt8>, to key: inout [UInt8]) {
         for byte in bytes {
             switch byte {
             case 48...57, 65...90, 0x80...: key.append(byte)
@@ -10,12 +16,11 @@ enum ReferenceText {
             default: continue
             }
         }
-        return key
     }
 
     /// Whether a key is long enough to be looked for in a text: six characters, four digits.
     static func isSearchable(_ key: some Collection<UInt8>) -> Bool {
-        key.count >= 6 && key.count { (48...57).contains($0) } >= 4
+        key.count >= 6 && key.count { $0 &- 48 < 10 } >= 4
     }
 
     /// The runs of letters and digits in a text, in capitals, with what parts them.
@@ -27,7 +32,15 @@ enum ReferenceText {
         /// Whether a run follows the one before behind separators only (no other script between).
         var isJoined: [Bool] = []
 
-        init(_ text: ArraySlice<UInt8>) {
+        init() {}
+
+        init(_ text: ArraySlice<UInt8>) { read(text) }
+
+        /// Takes another text in place of the one before.
+        mutating func read(_ text: ArraySlice<UInt8>) {
+            bytes.removeAll(keepingCapacity: true)
+            ends.removeAll(keepingCapacity: true)
+            isJoined.removeAll(keepingCapacity: true)
             var isInRun = false
             var mayJoin = false
             for byte in text {

@@ -14,7 +14,8 @@ extension BankStatement {
             ("finality", .string(finality.rawValue)),
             ("from", from.map { .string($0.description) }),
             ("holder", account.holder.map { .string($0) }),
-            ("id", id.map { .string($0) }), ("lines", .array(lines.map { .object($0.json) })),
+            ("id", id.map { .string($0) }),
+            ("lines", .array(lines.map { .object($0.json(in: account.currency)) })),
             ("narrative", narrative.map { .string($0) }),
             ("number", number.map { .string($0) }),
             ("opening", opening.map { .string($0.money.decimalText) }),
@@ -49,12 +50,16 @@ extension StatementBalance {
 
 extension StatementLine {
     /// The line as JSON.
-    public var json: JSONObject {
+    public var json: JSONObject { json(in: money.currency) }
+
+    /// The line as JSON, with its currency where that is not its account's.
+    func json(in currency: Currency) -> JSONObject {
         JSONObject(present: [
             ("amount", .string(money.decimalText)),
             ("bookingDate", .string(bookingDate.description)),
             ("bookingTime", bookingTime.map { .string($0) }),
             ("counterparty", counterparty.json.map { .object($0) }),
+            ("currency", money.currency == currency ? nil : .string(money.currency.code)),
             ("details", .array(details.map { .object($0.json) })),
             ("detailsAddUp", details.isEmpty ? nil : .bool(detailsAddUp)),
             ("isReversal", isReversal ? .bool(true) : nil), ("narrative", .string(narrative)),

@@ -94,6 +94,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case accountUnnamed = "account.unnamed"
     /// An element that is not known was skipped.
     case tagSkipped = "tag.skipped"
+    /// A line that is not booked is in another currency than its account.
+    case currencyForeign = "currency.foreign"
     /// A currency was taken from elsewhere in the file.
     case currencyAssumed = "currency.assumed"
     /// The file names no currency; the account's is taken.
@@ -136,7 +138,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
             .consent
         case .balanceMissing, .balanceForeign, .statusMissing, .referenceMissing,
             .lineLookAlike, .accountUnnamed, .currencyAssumed,
-            .tagSkipped,
+            .currencyForeign, .tagSkipped,
             .currencyMissing, .dateDropped,
             .textMalformed, .textSkipped, .textMoved,
             .directionDoubtful, .sequenceGap, .detailsMismatch, .detailsDirection, .dateClamped,

@@ -3,6 +3,9 @@ import ArgumentParser
 /// What can be measured.
 enum Workload: String, CaseIterable, ExpressibleByArgument {
     case fsync, sqlite, bulk, single, verify, queries, startup, memory, hledger, tigerbeetle
+    case bankingMatch = "banking-match"
+    case bankingCamt = "banking-camt"
+    case bankingMT940 = "banking-mt940"
 
     /// One line for the help.
     var summary: String {
@@ -17,6 +20,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .memory: "peak memory of opening, asking and posting on the bulk ledger"
         case .hledger: "hledger's balance report on the export, beside ours"
         case .tigerbeetle: "TigerBeetle's own benchmark, where there is one"
+        case .bankingMatch: "bank lines against entries of a made case, a million at most"
+        case .bankingCamt: "camt.053 as a stream, beside xmllint --stream on the same file"
+        case .bankingMT940: "MT940, beside the Python package mt-940 on the same kind of file"
         }
     }
 
@@ -35,6 +41,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .memory: try MemoryWorkload.run(context)
         case .hledger: try HledgerWorkload.run(context)
         case .tigerbeetle: try TigerBeetleWorkload.run(context)
+        case .bankingMatch: try BankingMatchWorkload.run(context)
+        case .bankingCamt: try BankingCamtWorkload.run(context)
+        case .bankingMT940: try BankingMT940Workload.run(context)
         }
     }
 }

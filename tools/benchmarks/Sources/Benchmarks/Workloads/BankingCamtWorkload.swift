@@ -1,0 +1,47 @@
+import Banking
+import Foundation
+import Ledger
+
+/// One camt.053 file as a stream, in memory that does not follow its size.
+enum BankingCamtWorkload {
+    static func run(_ context: BenchContext) throws -> [BenchResult] {
+        let size = min(1_000_000, context.size)
+        guard let folder = try ReconciliationCase.folder(size, context) else {
+            return [BenchResult("banking-camt", note: ReconciliationCase.absence)]
+        }
+        let path = folder + "/bank.xml"
+        var lines = 0
+        let seconds = try Measure.seconds { lines = try read(path) }
+        var results: [BenchResult] = [
+            .rate("banking-camt", "ours", entries: lines, seconds: seconds)
+        ]
+        guard let xmllint = Program.find("xmllint") else {
+            return results + [BenchResult("banking-camt", note: "xmllint is not in PATH")]
+        }
+        let theirs = try Measure.seconds {
+            _ = try Program.output(xmllint, ["--stream", "--noout", path])
+        }
+        results.append(.rate("banking-camt", "xmllint", entries: lines, seconds: theirs))
+        var ratio = BenchResult("banking-camt", "ratio", note: "xmllint's time ÷ ours")
+        ratio.ratio = theirs / seconds
+        return results + [ratio]
+    }
+
+    private static func read(_ path: String) throws -> Int {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        var lines = 0
+        let reading = BankFile.readStream(
+            named: path,
+            next: { () throws(LedgerError) in
+                do {
+                    return try file.read(upToCount: 1 << 18).map { [UInt8]($0) }
+                } catch {
+                    throw LedgerError("file.unreadable", "\(error)", at: path)
+                }
+            }, line: { _, _ in lines += 1 })
+        guard let error = reading.findings.first(where: { $0.severity == .error }) else {
+            return lines
+        }
+        throw BenchError("\(path): \(error)")
+    }
+}
