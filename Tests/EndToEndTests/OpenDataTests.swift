@@ -60,7 +60,7 @@ import Testing
         try place.write("a.xml", Self.activities)
         try place.write("map.yaml", Self.mapping)
         let command = ["open-data", "import", "a.xml", "--map", "map.yaml"] + place.both
-        try place.refuse(command, 2, "a.xml:9:1", "open-data.unreadable", "--leave-out-unreadable")
+        try place.refuse(command, 2, "a.xml:8:1", "open-data.unreadable", "--leave-out-unreadable")
         let posted = try place.succeed(command + ["--leave-out-unreadable"])
         #expect(posted.out.contains("sealed") && posted.out.contains("1 entry"))
         let again = try place.succeed(command + ["--leave-out-unreadable"])

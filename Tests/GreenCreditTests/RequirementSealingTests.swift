@@ -31,16 +31,17 @@ import Testing
 
     static let cases: [Case] = [
         Case("S1", .opening, "SUBSIDY-2025", ["status": "closed"], "programme.measure-open"),
-        Case("S2", nil, ["signatory": "OFF-99"], "signatory.authorised"),
+        Case("S2", nil, "", ["signatory": "OFF-99"], "signatory.authorised"),
         Case("S3", .project, "E1", ["audit": "AUD-9"], "audit.evaluated"),
         Case("S5", .project, "E1", ["costClass": "low"], "scheme.cost-class"),
         Case("S10", .technology, "TECH-E1", ["stage": "mature"], "technology.stage"),
         Case(
-            "S11", .technology, "TECH-E1", ["isKey": .some(nil), "isCommon": .some(nil)],
+            "S11", .technology, "TECH-E1",
+            ["isKey": nil as JSONValue?, "isCommon": nil as JSONValue?],
             "technology.key-or-common"),
-        Case("S12", .application, "", ["department": .some(nil)], "recommendation.present"),
+        Case("S12", .application, "", ["department": nil as JSONValue?], "recommendation.present"),
         Case("S15", .technologyPlan, "TIP-2011-CU", ["status": "draft"], "plan.issued"),
-        Case("S17", nil, ["amount": "12000000.01"], "subsidy.cap"),
+        Case("S17", nil, "", ["amount": "12000000.01"], "subsidy.cap"),
     ]
 
     static let template = Result { () throws -> (Template, ProgrammeAct) in

@@ -42,7 +42,8 @@ struct DemoActs {
             try Demo.require(outcome)
         }
         Terminal.print(
-            "recorded \(registers) register entries and \(wanted.count - registers) acts, from which "
+            "recorded \(registers) register entries and \(wanted.count - registers) acts, "
+                + "from which "
                 + "\(entries) entries follow; \(second) above the limit with a second checker; "
                 + "\(notHeld) documents are named by hash and not held: they are made up")
     }

@@ -62,12 +62,12 @@ public struct FlowMapping: Sendable, Hashable {
 
     /// The entries of flows, in their order; a reduction exchanges debit and credit.
     ///
-    /// An entry's number is made of the loan or programme, the kind, the day, and how many such came
-    /// before: the same file twice gives the same entries, and a flow that its publisher changed
-    /// later meets the entry that it was posted as, and is refused.
+    /// An entry's number is made of the loan or programme, the kind, the day, and how many such
+    /// came before. So the same file twice gives the same entries, and a flow that its publisher
+    /// changed later meets the entry that it was posted as, and is refused.
     ///
-    /// - Throws: `mapping.missing` for kinds that are neither mapped nor left out, and the errors of
-    ///   entries and names.
+    /// - Throws: `mapping.missing` for kinds that are neither mapped nor left out, and the errors
+    ///   of entries and names.
     public func entries(of flows: [ImportedFlow]) throws(LedgerError) -> [Entry] {
         let unknown = Set(flows.map(\.kind)).subtracting(accounts.keys).subtracting(leftOut)
         guard unknown.isEmpty else {

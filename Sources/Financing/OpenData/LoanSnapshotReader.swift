@@ -118,8 +118,9 @@ extension LoanSnapshot {
 
 /// Amounts as open data write them: plain decimals, or E notation with numeric dust.
 enum PublishedAmount {
-    /// Reads an amount to the minor unit; half a unit goes to the even neighbour, as the publisher's
-    /// own totals do.
+    /// Reads an amount to the minor unit.
+    ///
+    /// Half a unit goes to the even neighbour, as in the publisher's own totals.
     ///
     /// - Throws: `amount.unreadable`, `money.overflow`.
     static func read(_ text: String, _ currency: Currency) throws(LedgerError) -> Money {

@@ -27,7 +27,7 @@ public struct PublishedMovements: Sendable {
         (.drawdown, "d_disbursed"), (.repayment, "d_repaid"), (.cancellation, "d_cancelled"),
     ]
 
-    /// Reads a CSV file with the columns `loan`, `d_disbursed`, `d_repaid`, `d_cancelled` and others.
+    /// Reads a CSV file with the columns `loan`, `d_disbursed`, `d_repaid`, `d_cancelled` and more.
     ///
     /// - Throws: `csv.column`, `csv.cells`, the errors of amounts, `csv.quote`, `csv.encoding`.
     public init(csv bytes: [UInt8]) throws(LedgerError) {

@@ -89,7 +89,7 @@ extension OpenLedger {
 
     // MARK: - Parts
 
-    /// The number is the register's, the entry's and the day's; a second version of a day counts on.
+    /// The number is the register's, the entry's and the day's; a second one of a day counts on.
     private func registerDraft(
         _ register: RegisterRecord, _ reader: any LedgerReader
     ) throws -> RecordDraft {

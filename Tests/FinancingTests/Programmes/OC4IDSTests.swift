@@ -103,15 +103,19 @@ import Testing
         formats = FormatChecker(formats=())
         @formats.checks("date-time")
         def moment(text):
-            return bool(re.fullmatch(r"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", str(text)))
+            form = r"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"
+            return bool(re.fullmatch(form, str(text)))
         read = lambda name: json.load(open(name))
         folder, file = sys.argv[1:]
         project = read(folder + "/project-schema.json")
         package = read(folder + "/project-package-schema.json")
-        resources = [(s["id"], Resource(contents=s, specification=DRAFT4)) for s in (project, package)]
+        resources = [
+            (s["id"], Resource(contents=s, specification=DRAFT4)) for s in (project, package)]
         checker = Draft4Validator(
             package, registry=Registry().with_resources(resources), format_checker=formats)
-        errors = [f"{list(e.absolute_path)}: {e.message}"[:300] for e in checker.iter_errors(read(file))]
+        errors = [
+            f"{list(e.absolute_path)}: {e.message}"[:300]
+            for e in checker.iter_errors(read(file))]
         print("\\n".join(errors))
         sys.exit(1 if errors else 0)
         """

@@ -57,7 +57,7 @@ import Testing
     @Test(
         .enabled(if: isAtHand, "the published IATI files are not beside the package"),
         arguments: [
-            // As counted in the files: zeros, duplicates, reductions, turned signs, withdrawn codes.
+            // As counted in the files: zeros, duplicates, reductions, turned signs, old codes.
             ("worldbank-679.xml", 5, 400, [0, 0, 11, 107, 358]),
             ("worldbank-sv.xml", 13, 632, [11, 1, 15, 338, 584]),
         ])

@@ -10,7 +10,8 @@ struct RegisterCommand: ParsableCommand {
         commandName: "register",
         abstract: "The lines of an account, and the programme's registers.",
         discussion: """
-            With an account, its lines with a running balance. Registers hold parties, technologies, \
+            With an account, its lines with a running balance. Registers hold parties, \
+            technologies, \
             audits, projects and what is known of them, each version a signed record.
 
             Examples:
