@@ -259,7 +259,7 @@ extension JSONReader {
         }
     }
 
-    /// `\uXXXX`, or two of them for a scalar beyond the basic plane.
+    /// `\u` and four hexadecimal digits, or two of these for a scalar beyond the basic plane.
     private mutating func readCodeUnits() throws(LedgerError) -> Unicode.Scalar {
         let start = position - 2
         let first = try readHexUnit()

@@ -17,7 +17,10 @@ extension SQLiteStore {
 
     /// Makes a folder under the system's temporary one that only its owner may enter.
     static func makeFolder() throws -> String {
-        let pattern = FileManager.default.temporaryDirectory.path + "/greencredit-XXXXXX"
+        // mkdtemp(3) wants six X at the end and puts a name in their place that nobody has.
+        let pattern =
+            FileManager.default.temporaryDirectory.path + "/greencredit-"
+            + String(repeating: "X", count: 6)
         var name = Array(pattern.utf8CString)
         guard unsafe mkdtemp(&name) != nil else {
             throw StoreError(
