@@ -116,8 +116,14 @@ import Testing
         for group in ["region", "industry", "level", "subprogramme"] {
             #expect(try place.succeed(["programme", "by", group]).lines.count > 1)
         }
+        try place.succeed(
+            [
+                "register", "add", "audit-coverage", "--id", "COV-2009", "--date", "2025-01-02",
+                "--set", "region=CN", "--json", "year=2009", "--json", "audited=15", "--json",
+                "enterprises=10000", "--set", "source=announcement",
+            ] + place.both)
         let coverage = try place.succeed(["programme", "audit-coverage", "--format", "csv"])
-        #expect(coverage.out.hasPrefix("place,coverage"))
+        #expect(coverage.out.contains("CN 2009,0.15 %"))
         let technologies = try place.succeed(["programme", "technologies", "--language", "zh"])
         #expect(technologies.out.contains("应用示范"))
         let carried = try place.succeed(

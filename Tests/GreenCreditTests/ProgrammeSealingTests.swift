@@ -78,8 +78,13 @@ import Testing
             let folded = try reopened.withProgramme { $0.overview(of: project, on: day) }
             #expect(live == folded)
         }
-        let kiln = try reopened.withProgramme { $0.overview(of: "E1", on: day) }
-        #expect(kiln != nil)
+        // A letter for E1, two instruments for E3; the award of E2 comes after its acceptance.
+        let lives = try ["E1", "E2", "E3"].map { project in
+            try reopened.withProgramme {
+                $0.overview(of: project, on: day)?.instruments.count ?? -1
+            }
+        }
+        #expect(lives == [1, 0, 2])
         #expect(
             try fixture.ledger.withProgramme { $0.documents }
                 == reopened.withProgramme { $0.documents })
