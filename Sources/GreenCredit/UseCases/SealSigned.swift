@@ -47,10 +47,8 @@ extension OpenLedger {
     ///   signatures.
     public func seal(_ record: SignedRecord) throws -> ApprovalOutcome {
         let checker = try checker()
-        let candidate = try cores.use { try self.candidate(record, checker) }
-        switch try seal([candidate]) {
-        case .refused(let refusals):
-            return try earlierOutcome(of: candidate) ?? .refused(refusals)
+        switch try seal({ [try cores.use { try candidate(record, checker) }] }) {
+        case .refused(let refusals): return try earlierOutcome(of: record) ?? .refused(refusals)
         case .sealed(let outcomes):
             guard let outcome = outcomes.first else {
                 preconditionFailure("one record was sealed")
@@ -73,16 +71,15 @@ extension OpenLedger {
     }
 
     /// What became of a record with the same bytes before.
-    private func earlierOutcome(of candidate: Candidate) throws -> ApprovalOutcome? {
+    private func earlierOutcome(of signed: SignedRecord) throws -> ApprovalOutcome? {
         try store.read { reader in
-            let id = candidate.record.id
-            guard let stored = try reader.findRecord(id: id), stored.bytes == candidate.bytes else {
-                return nil
-            }
+            let record = try Record(bytes: signed.bytes)
+            guard let stored = try reader.findRecord(id: record.id), stored.bytes == signed.bytes
+            else { return nil }
+            var entries = 0
+            if case .act(_, let items) = record.body { entries = items.count }
             return .sealed(
-                Receipt(
-                    id: id, seq: stored.seq, sealed: stored.sealed,
-                    entries: candidate.journal?.count ?? 0))
+                Receipt(id: record.id, seq: stored.seq, sealed: stored.sealed, entries: entries))
         }
     }
 }
