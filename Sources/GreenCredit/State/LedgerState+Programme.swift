@@ -3,13 +3,15 @@ internal import Ledger
 internal import Stores
 
 extension LedgerState {
-    /// Moves the programme's balances by entries that none of its acts made.
+    /// Notes entries that none of the programme's acts made; its balances move when it is asked.
     mutating func moveProgrammeBalances(by sheet: JournalSheet) {
         guard programme != nil else { return }
-        // A batch has far more lines than keys.
-        var sums: [UInt32: Int64] = [:]
-        for (key, units) in zip(sheet.keys, sheet.minorUnits) { sums[key, default: 0] &+= units }
-        for (number, units) in sums where units != 0 {
+        unsettled.add(sheet)
+    }
+
+    /// Brings the programme's balances to the journal's, before anybody asks it.
+    mutating func settleProgramme() {
+        for (number, units) in unsettled.take() {
             let key = journal.catalogue.key(number)
             programme?.move(key.account, by: Money(minorUnits: units, currency: key.currency))
         }
@@ -32,6 +34,7 @@ extension LedgerState {
             }
         } catch {
             programme = nil
+            unsettled = UnsettledMoves()
             throw error
         }
     }
@@ -55,6 +58,46 @@ extension LedgerState {
         case .document(let document): programme?.hold(document)
         case nil: break
         }
+    }
+}
+
+/// What plain entries moved and the programme's balances do not show yet.
+///
+/// Entries by the million move few balances, and nothing asks for them between two acts.
+struct UnsettledMoves: Sendable {
+    /// By the catalogue's number of a key.
+    private var sums: [(units: Int64, isMoved: Bool)] = []
+    /// The keys that moved, each once.
+    private var moved: [UInt32] = []
+
+    /// Whether there is nothing.
+    var isEmpty: Bool { moved.isEmpty }
+
+    /// Adds the lines of entries.
+    mutating func add(_ sheet: JournalSheet) {
+        let largest = Int(sheet.keys.max() ?? 0)
+        if largest >= sums.count {
+            let room = max(largest + 1, 2 * sums.count)
+            sums.append(
+                contentsOf: repeatElement((units: 0, isMoved: false), count: room - sums.count))
+        }
+        for line in sheet.keys.indices {
+            let key = Int(sheet.keys[line])
+            // The journal keeps its own totals within what numbers can hold.
+            sums[key].units &+= sheet.minorUnits[line]
+            if !sums[key].isMoved {
+                sums[key].isMoved = true
+                moved.append(UInt32(key))
+            }
+        }
+    }
+
+    /// Hands over the sums and begins anew.
+    mutating func take() -> [(key: UInt32, units: Int64)] {
+        let taken = moved.map { (key: $0, units: sums[Int($0)].units) }
+        for key in moved { sums[Int(key)] = (0, false) }
+        moved.removeAll()
+        return taken
     }
 }
 

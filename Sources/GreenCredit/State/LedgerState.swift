@@ -32,6 +32,8 @@ struct LedgerState: Sendable {
     var accountRules: [SHA256Digest: AccountRules] = [:]
     /// What registers and acts say; `nil` where nobody has asked for it yet.
     var programme: ProgrammeState?
+    /// What the programme's balances do not show yet.
+    var unsettled = UnsettledMoves()
     /// The log's tree.
     var tree = TreeState()
 

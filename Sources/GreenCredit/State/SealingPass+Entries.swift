@@ -195,9 +195,7 @@ extension SealingPass {
 
     private func repetitions(in content: JournalContent) throws -> [RuleRefusal] {
         let hashes = content.sheet.identities
-        guard hashes.count > 1 else { return [] }
-        var seen = HashTable(capacity: hashes.count)
-        let doubles = hashes.indices.filter { !seen.insert(hashes[$0], UInt32($0)) }
+        let doubles = RepeatedHashes.places(in: hashes)
         var refusals: [RuleRefusal] = []
         for index in doubles where refusals.count < EntryCheck.listedRefusals {
             let entry = try content.entry(index)
