@@ -10,7 +10,9 @@ extension ProgrammePolicy {
         _ top: [String: JSONValue], chart: ChartOfAccounts, currency: Currency,
         _ reader: inout DocumentReader
     ) -> ProgrammePolicy {
-        let measures = reader.list(top["measures"], at: ["measures"], isOptional: true, measure)
+        let measures = reader.list(top["measures"], at: ["measures"], isOptional: true) {
+            $0.named($1, at: $2).map { Measure(id: $0.id, name: $0.name) }
+        }
         let subprogrammes = reader.list(
             top["subprogrammes"], at: ["subprogrammes"], isOptional: true
         ) { subprogramme(&$0, $1, $2, measures: measures, currency: currency) }
@@ -78,18 +80,6 @@ extension ProgrammePolicy {
             reader.report(
                 "rulebook.duplicate", "“\(name)” is listed twice", at: [list, "\(index)"])
         }
-    }
-
-    private static func measure(
-        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String]
-    ) -> Measure? {
-        guard let members = reader.object(value, at: path, known: ["id", "name"]) else {
-            return nil
-        }
-        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
-        let name = reader.localized(members["name"], at: path + ["name"])
-        guard let id, let name else { return nil }
-        return Measure(id: id, name: name)
     }
 
     private static func subprogramme(
