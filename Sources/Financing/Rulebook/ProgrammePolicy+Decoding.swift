@@ -78,7 +78,8 @@ extension ProgrammePolicy {
         var seen: Set<String> = []
         for (index, name) in names.enumerated() where !seen.insert(name).inserted {
             reader.report(
-                "rulebook.duplicate", "“\(name)” is listed twice", at: [list, "\(index)"])
+                "rulebook.duplicate", "“\(name)” is listed twice; each name stands once",
+                at: [list, "\(index)"])
         }
     }
 
@@ -94,7 +95,9 @@ extension ProgrammePolicy {
         let measure = reader.text(members["measure"], at: path + ["measure"]) {
             (text) throws(LedgerError) in
             guard measures.contains(where: { $0.id == text }) else {
-                throw LedgerError("rulebook.measure", "there is no measure “\(text)”")
+                throw LedgerError(
+                    "rulebook.measure",
+                    "there is no measure “\(text)”; add it to `measures` or mend the name")
             }
             return text
         }
@@ -132,7 +135,7 @@ extension ProgrammePolicy {
             reader.report(
                 "rulebook.account",
                 "the chart has no account \(parts[2]) on side \(parts[1]) for books of the kind "
-                    + kind, at: path + ["account"])
+                    + "\(kind); add it to `accounts` or mend the code", at: path + ["account"])
         }
         return NamedBalance(
             name: name, book: parts[0], side: side, code: parts[2],

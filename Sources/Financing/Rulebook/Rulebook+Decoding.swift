@@ -37,7 +37,10 @@ extension Rulebook {
         let from = reader.text(top["validFrom"], at: ["validFrom"], LocalDate.init)
         let to = reader.text(top["validTo"], at: ["validTo"], LocalDate.init)
         if let from, let to, from > to {
-            reader.report("rulebook.dates", "validTo lies before validFrom", at: ["validTo"])
+            reader.report(
+                "rulebook.dates",
+                "validTo lies before validFrom; put the first day into validFrom and the last into "
+                    + "validTo", at: ["validTo"])
         }
         let currency = reader.text(top["currency"], at: ["currency"], Currency.require)
         let offset = reader.integer(top["utcOffsetHours"], at: ["utcOffsetHours"], in: -12...14)
