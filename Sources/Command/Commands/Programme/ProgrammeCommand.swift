@@ -18,7 +18,7 @@ struct ProgrammeCommand: ParsableCommand {
         subcommands: [
             ProgrammeProjectCommand.self, ProgrammeByCommand.self, DoubleFundingCommand.self,
             ConditionsCommand.self, StaleAdvancesCommand.self, CarryOverCommand.self,
-            AuditCoverageCommand.self, TechnologiesCommand.self,
+            AuditCoverageCommand.self, TechnologiesCommand.self, EffectsCommand.self,
         ])
 }
 
@@ -48,7 +48,7 @@ struct ProgrammeProjectCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
         guard let found = try ledger.withProgramme({ $0.overview(of: project, on: day) }) else {
             throw GreenCreditError(
@@ -88,7 +88,9 @@ struct ProgrammeByCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.breakdown(by: grouping.breakdown) }
+        let found = try ledger.openForReading().withProgramme {
+            $0.breakdown(by: grouping.breakdown)
+        }
         format.print(ProgrammeTables.breakdown(found), empty: "no projects")
     }
 }
@@ -104,7 +106,7 @@ struct DoubleFundingCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.findDoubleFunding() }
+        let found = try ledger.openForReading().withProgramme { $0.findDoubleFunding() }
         format.print(ProgrammeTables.doubleFunding(found), empty: "no double funding")
     }
 }
@@ -119,15 +121,8 @@ struct ConditionsCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let rows = try ledger.open().withProgramme { $0.openConditions() }
-            .map { ReportTable.Row([.text($0.project), .text($0.condition)]) }
-        let table = ReportTable(
-            "conditions", LocalizedText("Open conditions", "未满足条件"),
-            columns: [
-                .init("project", LocalizedText("Project", "项目"), .text),
-                .init("condition", LocalizedText("Open condition", "未满足条件"), .text),
-            ], rows: rows)
-        format.print(table, empty: "no open conditions")
+        let found = try ledger.openForReading().withProgramme { $0.openConditions() }
+        format.print(ProgrammeTables.conditions(found), empty: "no open conditions")
     }
 }
 
@@ -147,7 +142,7 @@ struct StaleAdvancesCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
         let rows = try ledger.withProgramme { $0.staleAdvances(on: day, olderThan: days) }.map {
             ReportTable.Row([.text($0.project), .money($0.amount), .integer(Int64($0.days))])
@@ -175,11 +170,12 @@ struct CarryOverCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
         let rows = try ledger.withProgramme { $0.carryOver(on: day) }.map {
             ReportTable.Row([
-                .text($0.account.description), .money($0.amount), .text($0.ruling),
+                .text($0.account.description), .money($0.amount),
+                .name(ProgrammeTables.ruling($0.ruling)),
             ])
         }
         let table = ReportTable(
@@ -204,7 +200,7 @@ struct AuditCoverageCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let rows = try ledger.open().withProgramme { $0.auditCoverage() }
+        let rows = try ledger.openForReading().withProgramme { $0.auditCoverage() }
             .map { ReportTable.Row([.text($0.place), .text($0.coverage)]) }
         let table = ReportTable(
             "audit-coverage", LocalizedText("Audit coverage", "审核覆盖率"),
@@ -227,7 +223,23 @@ struct TechnologiesCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.technologyPortfolio() }
+        let found = try ledger.openForReading().withProgramme { $0.technologyPortfolio() }
         format.print(ProgrammeTables.technologies(found), empty: "no technologies")
+    }
+}
+
+/// `greencredit programme effects`.
+struct EffectsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "effects",
+        abstract: "What all projects together have achieved, by pollutant and other indicators.",
+        discussion: "Example:\n  greencredit programme effects --format csv")
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var format: FormatOptions
+
+    func run() throws {
+        let found = try ledger.openForReading().withProgramme { try $0.effectTotals() }
+        format.print(ProgrammeTables.effects(found), empty: "no effects are recorded")
     }
 }
