@@ -4,11 +4,23 @@ internal import Stores
 
 extension LedgerState {
     /// Moves the programme's balances by entries that none of its acts made.
-    mutating func moveProgrammeBalances(by sheet: JournalSheet) {
+    ///
+    /// - Parameter last: entries of later value dates are left out; all count if `nil`.
+    mutating func moveProgrammeBalances(by sheet: JournalSheet, until last: LocalDate? = nil) {
         guard programme != nil else { return }
         // A batch has far more lines than keys.
         var sums: [UInt32: Int64] = [:]
-        for (key, units) in zip(sheet.keys, sheet.minorUnits) { sums[key, default: 0] &+= units }
+        if let last {
+            for entry in 0..<sheet.count where sheet.days[entry] <= last.daysSince1970 {
+                for line in sheet.lines(of: entry) {
+                    sums[sheet.keys[line], default: 0] &+= sheet.minorUnits[line]
+                }
+            }
+        } else {
+            for (key, units) in zip(sheet.keys, sheet.minorUnits) {
+                sums[key, default: 0] &+= units
+            }
+        }
         for (number, units) in sums where units != 0 {
             let key = journal.catalogue.key(number)
             programme?.move(key.account, by: Money(minorUnits: units, currency: key.currency))
@@ -19,16 +31,23 @@ extension LedgerState {
     ///
     /// Most questions and all plain journal entries do without; a log without acts and registers
     /// needs its totals only.
-    mutating func loadProgramme(_ reader: any LedgerReader, store: any LedgerStore) throws {
+    ///
+    /// - Parameters:
+    ///   - reader: reads the log.
+    ///   - store: where the log's items are.
+    ///   - last: what counts from a later day on is left out; everything is taken if `nil`.
+    mutating func loadProgramme(
+        _ reader: any LedgerReader, store: any LedgerStore, until last: LocalDate? = nil
+    ) throws {
         guard programme == nil, let first = rulebooks.first else { return }
         programme = ProgrammeState(rulebook: first.rulebook)
         do {
             if try ProgrammeFolding.stands(in: reader, size: size) {
-                try ProgrammeFolding(reader: reader, store: store).run(on: &self)
+                try ProgrammeFolding(reader: reader, store: store, last: last).run(on: &self)
             } else {
                 for adopted in rulebooks.dropFirst() { programme?.adopt(adopted.rulebook) }
                 for (book, day) in closedThrough { programme?.close(book, until: day) }
-                try moveProgrammeBalances(reader)
+                try moveProgrammeBalances(reader, until: last)
             }
         } catch {
             programme = nil
@@ -36,22 +55,32 @@ extension LedgerState {
         }
     }
 
-    private mutating func moveProgrammeBalances(_ reader: any LedgerReader) throws {
+    private mutating func moveProgrammeBalances(
+        _ reader: any LedgerReader, until last: LocalDate?
+    ) throws {
         let keys = Dictionary(
             uniqueKeysWithValues: try reader.keys().map { ($0.number, $0.key) })
-        for total in try reader.totals() {
+        let totals =
+            try last.map { try reader.totals(asOf: $0, entriesBelow: try reader.entryCount()) }
+            ?? reader.totals()
+        for total in totals {
             guard let key = keys[total.key] else { continue }
             let units = total.debits &- total.credits
             programme?.move(key.account, by: Money(minorUnits: units, currency: key.currency))
         }
     }
 
-    /// Takes in a record of the programme that is in effect.
-    mutating func restoreProgramme(_ act: Act, entries: [Entry]) throws {
+    /// Takes in a record of the programme that is in effect, if it counts by a day.
+    mutating func restoreProgramme(
+        _ act: Act, entries: [Entry], until last: LocalDate?
+    ) throws {
         guard let currency = programme?.balances.currency else { return }
+        let counts = { (day: LocalDate) in last.map { day <= $0 } ?? true }
         switch try ProgrammeMatter(act, currency: currency) {
-        case .record(.act(let act)): try programme?.restore(act, entries: entries)
-        case .record(.register(let record)): programme?.apply(record)
+        case .record(.act(let act)) where counts(act.date):
+            try programme?.restore(act, entries: entries)
+        case .record(.register(let record)) where counts(record.date): programme?.apply(record)
+        case .record: break
         case .document(let document): programme?.hold(document)
         case nil: break
         }
@@ -62,6 +91,8 @@ extension LedgerState {
 private struct ProgrammeFolding {
     let reader: any LedgerReader
     let store: any LedgerStore
+    /// What counts from a later day on is left out.
+    let last: LocalDate?
 
     private static let chunk: Int64 = 1_024
 
@@ -113,7 +144,7 @@ private struct ProgrammeFolding {
                 case .act(let act, let entries) = try Record(bytes: stored.bytes).body,
                 entries.isEmpty
             else { return }
-            return try state.restoreProgramme(act, entries: [])
+            return try state.restoreProgramme(act, entries: [], until: last)
         }
         guard
             let stored = source == stored.seq
@@ -122,11 +153,11 @@ private struct ProgrammeFolding {
         if stored.kind == .record, ProgrammeMatter.mayStand(in: stored.bytes),
             case .act(let act, let entries) = try Record(bytes: stored.bytes).body
         {
-            return try state.restoreProgramme(act, entries: entries)
+            return try state.restoreProgramme(act, entries: entries, until: last)
         }
         let content = try StoredEntries(store: store, reader: reader).content(
             of: stored, scanner: &scanner)
-        if let content { state.moveProgrammeBalances(by: content.sheet) }
+        if let content { state.moveProgrammeBalances(by: content.sheet, until: last) }
     }
 }
 
