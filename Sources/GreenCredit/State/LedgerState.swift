@@ -47,6 +47,20 @@ struct LedgerState: Sendable {
     func rulebook(on day: LocalDate) -> AdoptedRulebook? {
         rulebooks.last { $0.rulebook.governs(on: day) }
     }
+
+    /// What the approval rules say of a record that waits, with the checkers it has so far.
+    func approvalVerdict(of waiting: WaitingRecord, under rulebook: Rulebook) -> ApprovalVerdict {
+        let books = waiting.content.books
+        return rulebook.approvalVerdict(
+            amounts: waiting.content.sheet.totals,
+            makerDuties: registry.duties(of: waiting.maker, in: books),
+            checkersDuties: waiting.checkers.map { registry.duties(of: $0, in: books) })
+    }
+
+    /// The same under the rulebook of the record's day; `nil` where none governs it.
+    func approvalVerdict(of waiting: WaitingRecord) -> ApprovalVerdict? {
+        rulebook(on: waiting.valueDate).map { approvalVerdict(of: waiting, under: $0.rulebook) }
+    }
 }
 
 /// A rulebook and the digest that records name it by.

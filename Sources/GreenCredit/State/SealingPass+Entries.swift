@@ -68,12 +68,7 @@ extension SealingPass {
             ])
         }
         waiting.checkers.append(checker.person)
-        let books = waiting.content.books
-        let verdict = governing.rulebook.approvalVerdict(
-            amounts: waiting.content.sheet.totals,
-            makerDuties: state.registry.duties(of: waiting.maker, in: books),
-            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
-        switch verdict {
+        switch state.approvalVerdict(of: waiting, under: governing.rulebook) {
         case .refused(let refusal): return .refused([refusal])
         case .needs(let count):
             state.waiting[key] = waiting

@@ -31,8 +31,8 @@ enum Measure {
             ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 
-    /// The processor time of all threads of this process so far.
-    static var processorSeconds: Double {
+    /// The processor time of all threads of this process so far, in seconds: user and system.
+    static func processorSeconds() -> Double {
         var time = timespec()
         unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
