@@ -15,7 +15,7 @@ struct ReviewScreen {
 
     /// The lines from the top, none wider than the screen.
     func lines(_ session: ReviewSession) -> [String] {
-        let list = max(1, rows - 16)
+        let list = max(1, rows - 17)
         var lines = [header(session), ""]
         lines += panels(session)
         lines += ["", say("Candidates", "候选")]
