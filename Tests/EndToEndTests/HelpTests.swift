@@ -13,7 +13,7 @@ import Testing
         "programme project", "programme by", "programme double-funding", "programme conditions",
         "programme stale-advances", "programme carry-over", "programme audit-coverage",
         "programme technologies", "trial-balance", "export", "bank", "bank import", "bank list",
-        "bank show", "bank parse",
+        "bank show", "bank parse", "bank orders", "bank status",
         "reconcile", "reconcile run", "reconcile report", "reconcile sign", "reconcile match",
         "reconcile status", "reconcile review", "reconcile unmatch", "reconcile accept",
         "reconcile note", "reconcile resolve", "reconcile reopen", "reconcile books",

@@ -172,6 +172,37 @@ import Testing
             "resolution.template")
     }
 
+    @Test func `orders what is to be paid, and reads what the bank says of it`() throws {
+        try place.write(
+            "payees.csv", "entry,name,account,bank\nT0121,Repair Works 修理厂,6222020000001,\n")
+        let command = [
+            "bank", "orders", Self.account, "--payees", "payees.csv", "--on", "2026-01-05", "--out",
+            "order.xml",
+        ]
+        #expect(try place.succeed(command).out.contains("1 payments to order.xml"))
+        let order = String(decoding: try place.read("order.xml"), as: UTF8.self)
+        for text in ["350000.00", "<EndToEndId>FL-E3-BR3<", "6222020000001", "2026-01-05"] {
+            #expect(order.contains(text), "\(order)")
+        }
+        let id = try #require(order.firstMatch(of: /<MsgId>([^<]*)</)).output.1
+        let report = """
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+            <GrpHdr><MsgId>R1</MsgId><CreDtTm>2026-01-05T09:00:00</CreDtTm></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>\(id)</OrgnlMsgId>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+            <OrgnlPmtInfAndSts><OrgnlPmtInfId>\(id)-1</OrgnlPmtInfId>
+            <TxInfAndSts><OrgnlEndToEndId>FL-E3-BR3</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+            <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
+            </CstmrPmtStsRpt></Document>
+            """
+        try place.write("report.xml", report)
+        let status = try place.run(["bank", "status", "order.xml", "report.xml"])
+        #expect(status.status == 1, "\(status.text)")
+        #expect(status.out.contains("rejected") && status.out.contains("AC04"))
+        try place.write("payees.csv", "entry,name,account\nT0122,Nobody,1\n")
+        try place.refuse(command, 2, "order.item")
+    }
+
     @Test func `compares books, sides, control accounts, parties and signed statements`() throws {
         let books = try place.run(
             ["reconcile", "books", "E3:F:1002", "BK:F:2011:E3"] + Self.asOf + ["--format", "csv"])

@@ -123,6 +123,27 @@ struct BankDesk {
         #expect(try ledger.bankAccount(desk.account).lines.count == 15)
     }
 
+    @Test func `a month without a line is known by its days`() throws {
+        try desk.importYear()
+        for (number, month) in [(2, "01-31"), (3, "02-28")] {
+            let quiet = """
+                :20:BK-E3-2026
+                :25:BK-E3-PROJECT-01
+                :28C:\(number)/1
+                :60F:C26\(month.replacing("-", with: "").prefix(2))01CNY2233451,23
+                :62F:C26\(month.replacing("-", with: ""))CNY2233451,23
+                -
+
+                """
+            let found = try desk.importFile("quiet-\(month).sta", quiet)
+            #expect(found.drafts.count == 1)
+            for draft in found.drafts { #expect(try desk.fixture.post(draft).isPosted) }
+            #expect(try desk.importFile("again-\(month).sta", quiet).drafts.isEmpty)
+        }
+        let day = try LocalDate("2026-02-28")
+        #expect(try ledger.reconcile(desk.account, asOf: day).result.isBalanced)
+    }
+
     @Test func `undoing one match touches no other`() throws {
         try desk.importYear()
         try desk.accept(asOf: desk.yearEnd)
@@ -312,6 +333,55 @@ struct BankDesk {
         #expect(
             try later.bankAccount(desk.account).matches
                 == (try ledger.bankAccount(desk.account).matches))
+    }
+
+    @Test func `templates of the rulebook book what only the bank has, and its rules match parts`()
+        throws
+    {
+        let account = """
+            {id: BK-E3-PROJECT-01, account: "E3:F:1002", currency: CNY, \
+            matching: {acceptsParts: true}, resolutions: [{id: interest, name: {en: deposit \
+            interest, zh: 存款利息}, counter: "E3:F:6603", dimensions: {project: E3}}]}
+            """
+        let written = "{id: BK-E3-PROJECT-01, account: \"E3:F:1002\", currency: CNY}"
+        let text = try Example.text("rulebook.yaml")
+            .replacing("version: \"1\"", with: "version: \"2\"").replacing(written, with: account)
+        #expect(text.contains("acceptsParts"))
+        let broken = text.replacing("acceptsParts: true", with: "acceptsParts: maybe")
+        let error = #expect(throws: RulebookError.self) {
+            try RulebookDocument(yaml: Array(broken.utf8), named: "next.yaml")
+        }
+        #expect(error?.problems.first?.message.contains("acceptsParts is true or false") == true)
+        let document = try RulebookDocument(yaml: Array(text.utf8), named: "next.yaml")
+        #expect(try desk.fixture.post(try ledger.adoption(of: document)).isPosted)
+        try desk.importYear()
+        var resolution = ItemResolution(
+            item: ItemName(.bank, "BK2025122101"),
+            template: try ledger.resolutionTemplate("interest", account: desk.account))
+        resolution.account = try Account("E3:F:1002:BK")
+        let draft = try ledger.draft(of: resolution, account: desk.account)
+        #expect(try desk.fixture.post(draft).isPosted)
+        let found = try ledger.reconcile(desk.account, asOf: desk.yearEnd)
+        let match = try #require(
+            found.findings.proposed.first { $0.bank.map(\.id) == ["BK2025122101"] })
+        #expect(match.book.map(\.id) == ["RES-BK2025122101"] && match.stage == "1")
+        // The bank pays the repair in two parts: the first leaves the rest open.
+        try desk.sign(asOf: desk.yearEnd)
+        let part = """
+            line,booking_date,value_date,description,debit,credit,balance,reference,bank_reference
+            1,2026-01-02,2026-01-02,repair,200000.00,,2033451.23,FL-E3-BR3,BK2026010201
+
+            """
+        for draft in try desk.importFile("part.csv", part).drafts {
+            #expect(try desk.fixture.post(draft).isPosted)
+        }
+        let day = try LocalDate("2026-01-02")
+        try desk.accept(asOf: day)
+        let rest = try #require(
+            try ledger.reconcile(desk.account, asOf: day).result.rows
+                .first { $0.open.item.id == "T0121" })
+        #expect(rest.money.decimalText == "-150000.00")
+        #expect(try ledger.verify().problems == [])
     }
 
     @Test func `nobody matches alone, and no stranger at all`() throws {

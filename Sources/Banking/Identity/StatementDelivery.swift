@@ -142,10 +142,12 @@ public struct AccountHistory: Sendable {
                 statement.opening != nil && statement.closing != nil
                 && other.opening?.money == statement.opening?.money
                 && other.closing?.money == statement.closing?.money
-            let sameDays =
-                DeliveredStatement(statement).from == known.from
-                && DeliveredStatement(statement).to == known.to
-            if multiset(other) == keys, sameBalances || sameDays || !keys.isEmpty {
+            let new = DeliveredStatement(statement)
+            let sameDays = new.from == known.from && new.to == known.to
+            // A statement that reaches further proves that nothing more was booked.
+            let isCovered = zip([new.to].compactMap(\.self), [known.to].compactMap(\.self))
+                .allSatisfy { $0 <= $1 }
+            if multiset(other) == keys, keys.isEmpty ? sameDays : isCovered {
                 return .deliveredAgain
             }
             if isSameNumber, sameBalances { return .deliveredAgain }

@@ -9,7 +9,7 @@ struct BankCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bank", abstract: "Take in what the bank sends.",
         discussion: "Example:\n  greencredit help bank import",
-        subcommands: [Import.self, List.self, Show.self, Parse.self])
+        subcommands: [Import.self, List.self, Show.self, Parse.self, Orders.self, Status.self])
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(

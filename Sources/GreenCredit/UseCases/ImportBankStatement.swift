@@ -188,9 +188,9 @@ extension BankAccountDefinition {
     /// The rules by which its items are matched.
     ///
     /// - Throws: `record.member` for a malformed setting of the rulebook.
-    func matchingRules() throws -> ReconciliationRules {
-        try matching.map {
-            try ReconciliationRules(.object($0), at: "rulebook.bankAccounts.\(id).matching")
-        } ?? ReconciliationRules()
+    func matchingRules() throws(LedgerError) -> ReconciliationRules {
+        guard let matching else { return ReconciliationRules() }
+        return try ReconciliationRules(
+            .object(matching), at: "rulebook.bankAccounts.\(id).matching")
     }
 }

@@ -225,8 +225,8 @@ extension HandMatch {
         case nil:
             throw GreenCreditError(
                 .usage, "match.sum",
-                "the bank's side has \(difference.groupedText) more than the book's; match other items, or say "
-                    + "what becomes of the difference: part or open")
+                "the bank's side has \(difference.groupedText) more than the book's; match "
+                    + "other items, or say what becomes of the difference: part or open")
         }
     }
 
