@@ -3,6 +3,7 @@
 #define GREENCREDIT_OPENSSL_SHIM_H
 
 #include <openssl/bio.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -37,6 +38,12 @@ static inline int GreenCredit_SHA256_prefixed(
     SHA256_CTX context;
     return SHA256_Init(&context) && SHA256_Update(&context, &prefix, 1)
         && SHA256_Update(&context, bytes, count) && SHA256_Final(digest, &context);
+}
+
+// Makes the table of multiples of a group's generator. OpenSSL 3.0 marks it as deprecated because
+// its own curves come with theirs; a group with another generator has no other way to get one.
+static inline int GreenCredit_EC_GROUP_precompute_mult(EC_GROUP *group) {
+    return EC_GROUP_precompute_mult(group, NULL);
 }
 #pragma GCC diagnostic pop
 

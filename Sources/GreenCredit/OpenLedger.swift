@@ -73,15 +73,23 @@ public final class OpenLedger: Sendable {
         _ candidates: [Candidate], answering proposals: [String] = []
     ) throws -> SealOutcome {
         let checker = try checker()
-        let checked = candidates.map { candidate in
-            guard candidate.checked == nil else { return candidate }
-            var candidate = candidate
-            // What does not fit is told when its turn comes.
-            candidate.checked = cores.use { try? checker.checkedSignatures(of: candidate) }
-            return candidate
+        return try seal(answering: proposals) {
+            candidates.map { candidate in
+                guard candidate.checked == nil else { return candidate }
+                var candidate = candidate
+                // What does not fit is told when its turn comes.
+                candidate.checked = cores.use { try? checker.checkedSignatures(of: candidate) }
+                return candidate
+            }
         }
-        return try queue.seal(SealRequest(candidates: checked, proposals: proposals)) { requests in
-            self.sealTogether(requests)
+    }
+
+    /// Seals records that are made ready here, in the caller's own thread.
+    func seal(
+        answering proposals: [String] = [], _ prepare: () throws -> [Candidate]
+    ) throws -> SealOutcome {
+        try queue.seal(by: { self.sealTogether($0) }) {
+            SealRequest(candidates: try prepare(), proposals: proposals)
         }
     }
 
@@ -105,13 +113,17 @@ public final class OpenLedger: Sendable {
     ) throws -> LedgerState {
         var state: LedgerState
         if let known = cache, try reader.size() == known.size {
-            let isComplete = bankAccounts.allSatisfy { known.bankAccounts[$0] != nil }
-            if isComplete, !programme || known.programme != nil { return known }
+            let hasAccounts = bankAccounts.allSatisfy { known.bankAccounts[$0] != nil }
+            let hasProgramme = known.programme != nil && known.unsettled.isEmpty
+            if hasAccounts, !programme || hasProgramme { return known }
             state = known
         } else {
             state = try LedgerState(loading: reader, store: store, catalogue: catalogue)
         }
-        if programme { try state.loadProgramme(reader, store: store) }
+        if programme {
+            try state.loadProgramme(reader, store: store)
+            state.settleProgramme()
+        }
         try state.loadBankAccounts(bankAccounts, reader)
         cache = state
         return state

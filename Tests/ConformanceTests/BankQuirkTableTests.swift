@@ -2,74 +2,95 @@ import Banking
 import Ledger
 import Testing
 
-/// Every row of the tables of quirks, by what the row says must come out.
+/// Every row of the tables of quirks: the figures, texts and findings that the row says must come.
+///
+/// What two deliveries come to is in `BankIdentityTests`, payment messages in
+/// `PaymentMessageTests`.
 @Suite(.enabled(if: Conformance.folder != nil, "\(Conformance.absence)"))
 struct BankQuirkTableTests {
-    /// What the last column of a row demands of a reading, told by its words.
-    private enum Demand: String {
-        case refused, warned, noted, read
-
-        init(_ words: String) {
-            let words = words.lowercased()
-            let refusals = [
-                "error", "refused", "nothing imported", "import nothing", "no statement",
-                "not a statement",
-            ]
-            if refusals.contains(where: words.contains), !words.contains("warning") {
-                self = .refused
-            } else {
-                self = words.contains("warning") ? .warned : .read
-            }
+    /// The facts of each file of a format.
+    private static func table(_ format: String) -> [String: [String]] {
+        switch format {
+        case "bai2": BankQuirkTable.bai2
+        case "camt": BankQuirkTable.camt
+        case "cn-csv": BankQuirkTable.lists
+        case "mt940": BankQuirkTable.mt940
+        default: BankQuirkTable.ofx
         }
     }
 
-    /// Rows whose words alone do not tell what the file itself has to do.
-    private static let exceptions: [String: Demand] = [
-        // The words are a condition that the file does not meet: finer decimals are all zeros, …
-        "genkgo/camt053.v2.five.decimals.xml": .read,
-        // … the previous closing balance does not differ, …
-        "iso20022.js/test/assets/ing/example_camt.xml": .read,
-        // … and there is nothing delivered before; BankIdentityTests delivers both files.
-        "made/fitid-new-each-download-2.ofx": .read,
-        // “As for .xls”, which is refused.
-        "made/excel-workbook.xlsx": .refused,
-        // Pieces of messages: the quirk is read, and the message that is cut off refused.
-        "my-flow/line_breaks_with_@@.sta": .refused,
-        "cmxl/mt940-with-colon-after-line-break.txt": .refused,
-        "my-flow/account_identification_option_B_with_BIC.sta": .refused,
-        "my-flow/account_identification_option_B_with_currency.sta": .refused,
-        // A note where the row asks for a warning: nothing of the statement is in doubt.
-        "mt940.net/unknown-tags.sta": .noted,
-        "bankfile/banks/chase/non-ascii-byte-declared-usascii.qfx": .noted,
-        "zilverline/two_accounts.txt": .noted,
-    ]
-
-    private func rows(_ format: String) throws -> [(file: String, demand: Demand, words: String)] {
+    private func files(_ format: String) throws -> [String] {
         try Conformance.text("banking/\(format)/quirks.tsv").split(separator: "\n").dropFirst()
-            .compactMap { line in
-                let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-                    .map(String.init)
-                // A row of a whole folder is what the oracle's table tests.
-                guard cells.count == 3, !cells[0].hasSuffix("*") else { return nil }
-                return (cells[0], Self.exceptions[cells[0]] ?? Demand(cells[2]), cells[2])
-            }
+            .compactMap { $0.split(separator: "\t").first.map(String.init) }
+    }
+
+    @Test(arguments: BankFiles.formats)
+    func `every row of the table is stated here`(format: String) throws {
+        let stated = Set(Self.table(format).keys)
+        // A row of a whole folder is checked file by file below.
+        let rows = Set(try files(format).filter { !$0.hasSuffix("*") })
+        #expect(rows.subtracting(stated).isEmpty, "\(rows.subtracting(stated).sorted())")
+        #expect(stated.subtracting(rows).isEmpty, "\(stated.subtracting(rows).sorted())")
     }
 
     @Test(arguments: BankFiles.formats)
     func `every row behaves as stated`(format: String) throws {
-        let rows = try rows(format)
-        #expect(!rows.isEmpty)
-        for (file, demand, words) in rows {
-            let reading = try BankFiles.read(format, file)
-            let isRefused = reading.findings.contains { $0.severity == .error }
-            let isTold = reading.findings.contains { $0.severity != .note }
-            switch demand {
-            case .refused: #expect(isRefused, "\(file): \(words)")
-            case .warned: #expect(isTold, "\(file): \(words)")
-            case .noted: #expect(!isRefused && !reading.findings.isEmpty, "\(file): \(words)")
-            case .read: #expect(!isRefused, "\(file): \(words) \(reading.findings)")
+        for (file, facts) in Self.table(format).sorted(by: { $0.key < $1.key }) {
+            #expect(!facts.isEmpty, "\(file)")
+            let encoding: TextEncoding? = file.contains("gb18030-narrative") ? .gb18030 : nil
+            let reading = try BankFiles.read(format, file, encoding: encoding)
+            for fact in facts {
+                let found = BankQuirkFacts(reading).contradiction(of: fact)
+                #expect(found == nil, "\(file): \(fact), but \(found ?? "")")
             }
-            #expect(isRefused == reading.statements.isEmpty, "\(file): \(words)")
+            // A file that is refused gives nothing, and nothing else does.
+            let isRefused = reading.findings.contains { $0.severity == .error }
+            #expect(isRefused == reading.statements.isEmpty, "\(file)")
+        }
+    }
+
+    @Test func `a bank's code and a currency in the account field are told apart`() throws {
+        for (file, number, bank) in [
+            ("my-flow/account_identification_option_B_with_BIC.sta", "320000546101", "BPHKPLPK"),
+            (
+                "my-flow/account_identification_option_B_with_currency.sta", "20041111/301086000",
+                nil
+            ),
+        ] {
+            // The files are the field alone: a message is put around it.
+            let field = String(decoding: try BankFiles.bytes("mt940", file), as: UTF8.self)
+            let line = try #require(field.split(whereSeparator: \.isNewline).first)
+            let text = ":20:1\n\(line)\n:28C:1\n:60F:C250101EUR0,\n:62F:C250101EUR0,\n-\n"
+            let reading = BankFile.read(Array(text.utf8), named: file)
+            let account = try #require(reading.statements.first, "\(reading.findings)").account
+            #expect(account.number == number)
+            #expect(account.bank == bank)
+            #expect(account.currency.code == "EUR")
+        }
+    }
+
+    @Test func `files that are not of their schema are read as their banks mean them`() throws {
+        let all = try BankFiles.all().filter { $0.format == "camt" }.map(\.file)
+        var chained = 0
+        for file in all where file.hasPrefix("camt-to-coda/LT62/CAMT_053/") {
+            let reading = try BankFiles.read("camt", file)
+            for statement in reading.statements {
+                let isBalanced = !reading.findings.contains { $0.code == .balanceMismatch }
+                #expect(
+                    isBalanced && statement.lines.allSatisfy { $0.status == .booked }, "\(file)")
+                chained += 1
+            }
+        }
+        #expect(chained >= 155)
+        for file in all where file.hasPrefix("camt-to-coda/LT80/CAMT_052/") {
+            let statements = try BankFiles.read("camt", file).statements
+            #expect(statements.allSatisfy { $0.lines.isEmpty }, "\(file)")
+            let balances = statements.flatMap(\.otherBalances).map(\.kind)
+            #expect(balances.contains { $0.hasPrefix("proprietary") }, "\(file)")
+        }
+        for file in all where file.hasPrefix("camt-to-coda/LT80/CAMT_054/") {
+            let lines = try BankFiles.read("camt", file).statements.flatMap(\.lines)
+            #expect(lines.allSatisfy { $0.status == .information && $0.detailsAddUp }, "\(file)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
-import Proofs
 import Testing
+
+@testable import Proofs
 
 @Suite(.enabled(if: SigningVectors.folder != nil, SigningVectors.missing))
 struct `Published signing vectors` {
@@ -183,6 +184,7 @@ struct `Published signing vectors` {
         for group in try #require(file["testGroups"] as? [[String: Any]]) {
             let spki = try #require(Hex.decode(group["publicKeyDer"] as? String ?? ""))
             let key = try PublicKey(subjectPublicKeyInfo: spki)
+            let table = try key.algorithm == .p256 ? KeyTable(point: key.bitString) : nil
             for test in try #require(group["tests"] as? [[String: Any]]) {
                 let message = try #require(Hex.decode(test["msg"] as? String ?? ""))
                 var signature = try #require(Hex.decode(test["sig"] as? String ?? ""))
@@ -194,6 +196,10 @@ struct `Published signing vectors` {
                 #expect(
                     wanted == "acceptable" || holds == (wanted == "valid"),
                     "\(name) \(test["tcId"] ?? "") \(test["comment"] ?? "")")
+                if let table {
+                    let confirms = table.confirms(signature, signs: SHA256Digest.of(message))
+                    #expect(confirms == holds, "\(name) \(test["tcId"] ?? "") by a table")
+                }
                 tried += 1
             }
         }

@@ -5,49 +5,19 @@ import GreenCreditTesting
 import Ledger
 import Proofs
 import Stores
+import Synchronization
 import Testing
 
 @testable import GreenCredit
 
 /// Registers and acts in the log: decided, sealed, verified, rebuilt.
 @Suite struct ProgrammeSealingTests {
-    static func records() throws -> [ProgrammeRecord] {
-        try ProgrammeFile(
-            try Example.bytes("acts.yaml"), named: "acts.yaml",
-            rulebook: try Example.rulebook().rulebook
-        ).records
-    }
-
-    /// A ledger with the acts of the example before one of them.
-    static func ledger(before id: String) throws -> (LedgerFixture, ProgrammeAct) {
-        let fixture = try LedgerFixture()
-        fixture.clock.set(Timestamp(try LocalDate("2027-01-04"), hour: 8))
-        for record in try records() {
-            if case .act(let act) = record, act.id == id { return (fixture, act) }
-            for draft in try fixture.ledger.drafts(of: [record]).drafts {
-                try fixture.postFully(draft)
-            }
-        }
-        throw Unexpected("the example has no act \(id)")
-    }
-
-    static let template = Result { () throws -> (Template, ProgrammeAct) in
-        let (fixture, act) = try ledger(before: "A-019")
-        try fixture.close()
-        return (
-            Template(
-                temporary: fixture.temporary, folder: fixture.folder, clock: fixture.clock,
-                officers: fixture.officers), act
-        )
-    }
-
     let fixture: LedgerFixture
     let act: ProgrammeAct
 
     init() throws {
-        let (template, act) = try Self.template.get()
-        fixture = try LedgerFixture(copying: template)
-        self.act = act
+        fixture = try ExampleStage.plan.ledger()
+        act = try ExampleStage.plan.act()
     }
 
     func draft(_ act: ProgrammeAct) throws -> RecordDraft {
@@ -146,7 +116,8 @@ import Testing
     }
 
     @Test func `an act above the limit counts with its second checker`() throws {
-        let (fixture, act) = try Self.ledger(before: "A-025")
+        let fixture = try ExampleStage.large.ledger()
+        let act = try ExampleStage.large.act()
         let draft = try #require(try fixture.ledger.drafts(of: [.act(act)]).drafts.first)
         guard case .posted(let outcomes, _) = try fixture.post(draft),
             case .waiting(_, checkers: 1)? = outcomes.first
@@ -168,7 +139,7 @@ import Testing
     }
 
     @Test func `plain entries move what the rules see, and may not cancel a payment`() throws {
-        let (fixture, _) = try Self.ledger(before: "A-025")
+        let fixture = try ExampleStage.large.ledger()
         let live = try fixture.ledger.withProgramme { $0.balances }
         try fixture.post([try Sample.funds("X-1"), try Sample.funds("X-2")], id: "PLAIN")
         let account = Account(book: "E1", side: .financial, code: "4001")
@@ -223,6 +194,46 @@ import Testing
             drafts, maker: fixture.officers.idle.maker, checker: fixture.officers.idle.checker)
         #expect(idle.rules.contains("approval.maker"))
         #expect(try fixture.picture() == before)
+    }
+
+    /// The example's rulebook with one text exchanged for another.
+    private func rulebook(_ old: String, _ new: String) throws -> Rulebook {
+        let text = try Example.text("rulebook.yaml")
+        try #require(text.contains(old))
+        return try RulebookDocument(
+            yaml: Array(text.replacing(old, with: new).utf8), named: "keeper.yaml"
+        ).rulebook
+    }
+
+    /// Has a ledger decide by another rulebook than the adopted one, as a keeper's own program
+    /// would: maker and checker sign the acts, they get their places, and every row fits them.
+    private func follow(_ rulebook: Rulebook, in fixture: LedgerFixture) throws {
+        _ = try fixture.ledger.withProgramme { $0.rulebooks.count }
+        fixture.ledger.cachedState.withLock { $0?.programme?.adopt(rulebook) }
+    }
+
+    @Test func `entries that no template of the rulebook gives are found by verification`() throws {
+        let keeper = try rulebook(
+            "{book: P, side: M, debit: \"9035:{project}\", amount: amount}",
+            "{book: P, side: M, debit: \"9035:E1\", amount: amount}")
+        try follow(keeper, in: fixture)
+        #expect(try fixture.post(try draft(act)).isPosted)
+        let problems = try fixture.reopened().verify().problems
+        #expect(problems.contains { $0.contains("(A-019)") && $0.contains("[act.entries]") })
+    }
+
+    @Test func `an act that the rules refuse is found by verification`() throws {
+        let fixture = try ExampleStage.letter.ledger()
+        let letter = ProgrammeRecord.act(try ExampleStage.letter.act())
+        try fixture.change(.technologyPlan, "TIP-2011-CU", ["status": "draft"])
+        #expect(try fixture.refusals(of: letter) == ["plan.issued"])
+        let keeper = try rulebook(
+            "{found: plan, needed: [issued]}, onFailure: refuse",
+            "{found: plan, needed: [issued]}, onFailure: warn")
+        try follow(keeper, in: fixture)
+        try fixture.postFully(try fixture.draft(letter))
+        let problems = try fixture.reopened().verify().problems
+        #expect(problems.contains { $0.contains("(A-009)") && $0.contains("[plan.issued]") })
     }
 
     @Test func `a forged act in the store is found by verification`() throws {

@@ -182,7 +182,38 @@ final class PagesInMemory: JournalPageSource, Sendable {
         #expect(passed.count < 500, "\(passed.count) of 100,000")
     }
 
-    @Test func `damaged pages are errors and never traps`() throws {
+    @Test(arguments: JournalPage.Kind.allCases)
+    func `a page that lost a byte is told as damage`(kind: JournalPage.Kind) throws {
+        let pages = try Self.pages.get()
+        let copy = PagesInMemory(
+            .init(pages: pages.pages, runs: pages.runs, entries: pages.entries, keys: 300))
+        let spans = try #require(copy.pages[kind])
+        for (span, places) in spans {
+            for (position, page) in places {
+                let bytes = Array(page.bytes.dropLast())
+                copy.apply(
+                    .page(JournalPage(kind: kind, span: span, position: position, bytes: bytes)))
+            }
+        }
+        let span = try #require(spans.keys.first)
+        let (first, last) = (LocalDate.range.lowerBound, LocalDate.range.upperBound)
+        let index = JournalIndex(copy)
+        let error = #expect(throws: LedgerError.self) {
+            switch kind {
+            case .sums: _ = try index.sums(asOf: last, entriesBelow: .max)
+            case .turnover:
+                let midst = try #require(LocalDate(year: 2025, month: 9, day: 9))
+                _ = try index.sums(asOf: midst, entriesBelow: .max)
+            case .postings:
+                _ = try index.lines(ofKeys: [5], from: first, to: last, entriesBelow: .max)
+            case .identities: _ = try IdentityPages.entries(of: 0, in: span, copy)
+            case .filter: _ = try IdentityFilter(#require(copy.pages[kind]?[span]?.values.first))
+            }
+        }
+        #expect(error?.code == "index.damaged")
+    }
+
+    @Test func `damaged pages never trap`() throws {
         let pages = try Self.pages.get()
         var random = SplitMix64(seed: 9)
         for kind in JournalPage.Kind.allCases {

@@ -246,7 +246,8 @@ struct BAI2Reader {
 
     private mutating func date(_ bytes: ArraySlice<UInt8>, _ record: BAI2Record) -> LocalDate? {
         guard !bytes.isEmpty else { return nil }
-        let parts = LocalDate.short(bytes.filter { $0 > 0x20 }[...])
+        let digits = bytes.filter { $0 > 0x20 }
+        let parts = LocalDate.short(digits.span, 0..<digits.count)
         let date = parts.flatMap { LocalDate(year: $0.year, month: $0.month, day: $0.day) }
         if date == nil {
             findings.add(

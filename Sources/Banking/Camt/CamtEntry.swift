@@ -20,7 +20,7 @@ struct CamtAmount {
             return nil
         }
         return AmountText.money(
-            text, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), currency: currency,
+            text.span, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), currency: currency,
             isNegative: false, at: place, &findings)
     }
 }

@@ -13,6 +13,8 @@ struct CamtReader: ~Copyable {
     private var statementCount = 0
     private var hasOtherMessage = false
     private var hasNameSpace = false
+    /// The name space of the document or its message.
+    private var nameSpace = ""
     private var lineCount = 0
     /// What is open, outermost first; the parts below are meaningless where they are closed.
     private var isInStatement = false
@@ -90,7 +92,8 @@ struct CamtReader: ~Copyable {
         case .notificationMessage: note(message: "camt.054")
         case .otherMessage:
             hasOtherMessage = true
-            message = message ?? "the message"
+            noteVersion()
+            message = message ?? CamtReader.messageName(nameSpace) ?? "the message"
         case .statement:
             let source = RecordSource(
                 digest: context.digest, statement: statementCount + 1, line: 0, place: place())
@@ -112,7 +115,7 @@ struct CamtReader: ~Copyable {
             isInTransaction = true
         case .amount, .transactionAmount, .instructedAmount:
             amount = CamtAmount(place: place())
-            if let code = walker.attribute("Ccy") {
+            if let code = walker.attribute(XMLName.currency) {
                 if let currency = currencies.find(code) {
                     amount?.currencyCode = currency.code
                 } else {
@@ -186,14 +189,27 @@ struct CamtReader: ~Copyable {
             return
         }
         hasNameSpace = true
+        nameSpace = text
         guard let known = text.firstRange(of: "camt.05") else { return }
         let version = text[known.lowerBound...].split(separator: ".")
         let number = version.count >= 4 ? Int(version[3].prefix(2)) : nil
-        guard number.map({ (2...13).contains($0) }) != true else { return }
+        let isOther = version.count >= 2 && !["052", "053", "054"].contains(version[1])
+        guard !isOther, number.map({ (2...13).contains($0) }) != true else { return }
         findings.add(
             .schemaInvalid, at: place(),
             "the version “\(text[known.lowerBound...].prefix(40))” is not known here; it is read "
                 + "by the names of its elements")
+    }
+}
+
+extension CamtReader {
+    /// `camt.055` of `urn:iso:std:iso:20022:tech:xsd:camt.055.001.09`.
+    private static func messageName(_ nameSpace: String) -> String? {
+        let parts = nameSpace.split(separator: ":").last?.split(separator: ".") ?? []
+        guard parts.count >= 2, parts[0].utf8.count == 4, parts[1].utf8.count == 3 else {
+            return nil
+        }
+        return "\(parts[0]).\(parts[1])"
     }
 }
 
@@ -224,7 +240,7 @@ extension CamtReader {
         let dot = UInt8(ascii: ".")
         if let code = amount.currencyCode, let currency = currencies.last, currency.code == code,
             case .units(let units) = AmountText.units(
-                digits, marks: (dot, dot), exponent: currency.exponent)
+                digits.span, marks: (dot, dot), exponent: currency.exponent)
         {
             amount.money = Money(minorUnits: units, currency: currency)
         } else {
@@ -345,33 +361,38 @@ extension CamtReader {
 
     // MARK: Values
 
-    private var trimmed: ArraySlice<UInt8> {
-        var slice = walker.text[...]
-        while let first = slice.first, XMLScanner.isBlank(first) { slice.removeFirst() }
-        while let last = slice.last, XMLScanner.isBlank(last) { slice.removeLast() }
-        return slice
-    }
+    private var trimmed: ArraySlice<UInt8> { walker.text[walker.text.span.rangeWithoutBlanks] }
 
     private func string() throws(LedgerError) -> String {
-        guard let text = String(validating: trimmed, as: UTF8.self) else {
+        let bytes = walker.text.span
+        return try text(bytes.extracting(bytes.rangeWithoutBlanks))
+    }
+
+    private func reference() throws(LedgerError) -> String? {
+        let bytes = walker.text.span
+        let trimmed = bytes.extracting(bytes.rangeWithoutBlanks)
+        return StatementReferences.saysNothing(trimmed) ? nil : try text(trimmed)
+    }
+
+    private func text(_ bytes: Span<UInt8>) throws(LedgerError) -> String {
+        do {
+            let valid = try UTF8Span(validating: bytes)
+            return String(copying: valid)
+        } catch {
             throw LedgerError(
                 "xml.malformed", "the bytes of a text are not UTF-8",
                 at: "\(walker.place.line):\(walker.place.column)")
         }
-        return text
-    }
-
-    private func reference() throws(LedgerError) -> String? {
-        StatementReferences.meaningful(try string())
     }
 
     private func day() throws(LedgerError) -> CamtDay {
-        let bytes = trimmed
-        let start = bytes.startIndex
-        if bytes.count == 10, bytes[start + 4] == 45, bytes[start + 7] == 45,
-            let year = bytes[start..<(start + 4)].smallNumber,
-            let month = bytes[(start + 5)..<(start + 7)].smallNumber,
-            let day = bytes[(start + 8)...].smallNumber,
+        let bytes = walker.text.span
+        let range = bytes.rangeWithoutBlanks
+        let start = range.lowerBound
+        if range.count == 10, bytes[start + 4] == 45, bytes[start + 7] == 45,
+            let year = bytes.smallNumber(start..<(start + 4)),
+            let month = bytes.smallNumber((start + 5)..<(start + 7)),
+            let day = bytes.smallNumber((start + 8)..<(start + 10)),
             let date = LocalDate(year: year, month: month, day: day)
         {
             return CamtDay(date: date, text: "", place: place())

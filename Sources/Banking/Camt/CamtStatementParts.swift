@@ -212,7 +212,8 @@ struct CamtSummary {
         ] {
             guard let text = sums[field] else { continue }
             let stated = AmountText.units(
-                text, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), exponent: currency.exponent)
+                text.span, marks: (UInt8(ascii: "."), UInt8(ascii: ".")),
+                exponent: currency.exponent)
             guard case .units(let units) = stated, !found.contains(Int128(units)) else { continue }
             findings.add(
                 .controlMismatch, at: place,

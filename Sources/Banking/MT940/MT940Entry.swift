@@ -1,49 +1,47 @@
 import Ledger
 
-/// The value of a `:61:` field.
+/// The value of a `:61:` field; its texts stay ranges of the file until a line is made of it.
 struct MT940Entry {
     let valueDate: LocalDate
     let bookingDate: LocalDate
     let money: Money
     let status: LineStatus
     let isReversal: Bool
-    let code: String?
-    let reference: String?
-    let bankReference: String?
-    let supplement: [MT940TextLine]
-    let place: SourcePlace
+    private let tail: Tail
+    /// The lines behind the first, without the one that holds the bank's reference.
+    let supplement: ArraySlice<MT940TextLine>
+    private let line: MT940TextLine
 
     /// Reads the field; `nil` if it is malformed, which is a finding.
     init?(
-        _ field: MT940Field, values: MT940Values, currency: Currency, decoder: TextDecoder,
+        _ field: MT940Field, values: MT940Values, currency: Currency,
         _ findings: inout FindingList
     ) {
-        guard let line = field.lines.first else { return nil }
-        let bytes = values.bytes
+        let line = field.first
         let end = values.trimmed(line.range).upperBound
         var index = line.range.lowerBound
-        place = values.place(line)
         guard index + 6 <= end,
             let value = values.date(index..<(index + 6), line, &findings)
         else {
             if index + 6 > end {
-                findings.add(.dateMissing, at: place, "the entry has no value date")
+                findings.add(
+                    .dateMissing, at: values.place(line), "the entry has no value date")
             }
             return nil
         }
         index += 6
-        let digits = bytes[index..<min(index + 4, end)]
+        let digits = index..<min(index + 4, end)
         var booking: LocalDate? = value
-        if digits.count == 4, digits.smallNumber != nil {
-            booking = values.date(index..<(index + 4), nearest: value, line, &findings)
+        if digits.count == 4, values.bytes.span.smallNumber(digits) != nil {
+            booking = values.date(digits, nearest: value, line, &findings)
             index += 4
         } else {
-            if digits.count == 4, digits.allSatisfy({ $0 == 0x20 }) { index += 4 }
+            if digits.count == 4, digits.allSatisfy({ values.bytes[$0] == 0x20 }) { index += 4 }
             findings.add(
-                .dateAssumed, at: place,
+                .dateAssumed, at: values.place(line),
                 "the entry has no entry date; the value date is taken")
         }
-        guard let booking, let mark = Mark(bytes[index..<end]) else {
+        guard let booking, let mark = Mark(values.bytes.span, index..<end) else {
             if booking != nil {
                 findings.add(
                     .directionUnreadable, at: values.place(line, from: index),
@@ -53,7 +51,7 @@ struct MT940Entry {
         }
         index += mark.length
         let start = index
-        while index < end, MT940Entry.isAmount(bytes[index]) { index += 1 }
+        while index < end, MT940Entry.isAmount(values.bytes[index]) { index += 1 }
         let money = values.money(
             start..<index, currency, isNegative: mark.isNegative, line, &findings)
         guard let money else { return nil }
@@ -62,17 +60,33 @@ struct MT940Entry {
         self.money = money
         status = mark.isExpected ? .expected : .booked
         isReversal = mark.isReversal
-        let tail = MT940Entry.Tail(
-            bytes[index..<end], following: Array(field.lines.dropFirst()), bytes, decoder)
-        code = tail.code
-        reference = tail.reference
-        bankReference = tail.bankReference
-        supplement = tail.supplement
+        let next = field.more.first?.range
+        tail = Tail(values.bytes.span, index..<end, next: next)
+        supplement = field.more[(tail.isWrapped ? 1 : 0)...]
+        self.line = line
     }
 
     private static func isAmount(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ".")
+        (byte >= 48 && byte <= 57) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ".")
     }
+
+    // MARK: Texts
+
+    /// The type of the transaction.
+    func code(_ text: EncodedText) -> String? {
+        tail.code.map { text.string($0).trimmingBlanks() }
+    }
+
+    /// The account owner's reference.
+    func reference(_ text: EncodedText) -> String? { text.reference(tail.reference) }
+
+    /// The bank's reference.
+    func bankReference(_ text: EncodedText) -> String? {
+        tail.bankReference.flatMap { text.reference($0) }
+    }
+
+    /// Where the entry stands.
+    func place(_ values: MT940Values) -> SourcePlace { values.place(line) }
 
     /// `C`, `D`, `RC`, `RD`, `EC`, `ED`, each with or without the currency's third letter.
     ///
@@ -83,65 +97,85 @@ struct MT940Entry {
         var isExpected = false
         var length: Int
 
-        init?(_ text: ArraySlice<UInt8>) {
-            var index = text.startIndex
-            guard let first = text.first else { return nil }
-            let next = text.dropFirst().first
-            let isMark = { (byte: UInt8?) in byte == UInt8(ascii: "C") || byte == UInt8(ascii: "D")
-            }
+        init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+            var index = range.lowerBound
+            guard let first = range.first.map({ bytes[$0] }) else { return nil }
+            let next = range.count > 1 ? bytes[index + 1] : 0
+            let isMark = { (byte: UInt8) in byte == UInt8(ascii: "C") || byte == UInt8(ascii: "D") }
             if first == UInt8(ascii: "R") || first == UInt8(ascii: "E"), isMark(next) {
                 isReversal = first == UInt8(ascii: "R")
                 isExpected = first == UInt8(ascii: "E")
                 index += 1
             }
-            guard index < text.endIndex, isMark(text[index]) else { return nil }
+            guard isMark(bytes[index]) else { return nil }
             // The reversal of a credit takes money out again.
-            isNegative = (text[index] == UInt8(ascii: "D")) != isReversal
+            isNegative = (bytes[index] == UInt8(ascii: "D")) != isReversal
             index += 1
-            if index < text.endIndex, (65...90).contains(text[index]) { index += 1 }
-            length = index - text.startIndex
+            if index < range.upperBound, bytes[index] >= 65, bytes[index] <= 90 { index += 1 }
+            length = index - range.lowerBound
         }
     }
 
-    /// What stands behind the amount: type, reference, bank reference, supplement.
+    /// What stands behind the amount: type, reference, bank reference.
     private struct Tail {
-        var code: String?
-        var reference: String?
-        var bankReference: String?
-        var supplement: [MT940TextLine]
+        var code: Range<Int>?
+        var reference: Range<Int>
+        var bankReference: Range<Int>?
+        /// Whether the bank's reference was wrapped onto the next line.
+        var isWrapped = false
 
-        init(
-            _ text: ArraySlice<UInt8>, following: [MT940TextLine], _ bytes: [UInt8],
-            _ decoder: TextDecoder
-        ) {
-            var rest = text
-            let letters: Set<UInt8> = [UInt8(ascii: "N"), UInt8(ascii: "F"), UInt8(ascii: "S")]
-            let type = rest.prefix(4)
-            let isType =
-                type.count >= 3 && !rest.starts(with: "NONREF".utf8)
-                && letters.contains(type[type.startIndex])
-                && type.dropFirst().allSatisfy {
-                    (48...57).contains($0) || (65...90).contains($0) || $0 == 0x20
-                }
-            if isType {
-                code = decoder.text(type).trimmingBlanks()
-                rest = rest.dropFirst(4)
+        init(_ bytes: Span<UInt8>, _ range: Range<Int>, next: Range<Int>?) {
+            var rest = range
+            let type = range.prefix(4)
+            if Tail.isType(bytes, type), !Tail.isAbsent(bytes, range) {
+                code = type.startIndex..<type.endIndex
+                rest = min(rest.lowerBound + 4, rest.upperBound)..<rest.upperBound
             }
-            supplement = following
-            let separator = rest.firstRange(of: Array("//".utf8))
-            reference = StatementReferences.meaningful(
-                decoder.text(rest[..<(separator?.lowerBound ?? rest.endIndex)]))
+            let separator = Tail.separator(bytes, rest)
+            reference = rest.lowerBound..<(separator ?? rest.upperBound)
             if let separator {
-                bankReference = StatementReferences.meaningful(
-                    decoder.text(rest[separator.upperBound...]))
-            } else if let first = following.first,
-                bytes[first.range].starts(with: "//".utf8)
+                bankReference = (separator + 2)..<rest.upperBound
+            } else if let next, next.count >= 2, bytes[next.lowerBound] == UInt8(ascii: "/"),
+                bytes[next.lowerBound + 1] == UInt8(ascii: "/")
             {
-                // The bank's reference was wrapped onto the next line.
-                bankReference = StatementReferences.meaningful(
-                    decoder.text(bytes[first.range].dropFirst(2)))
-                supplement = Array(following.dropFirst())
+                bankReference = (next.lowerBound + 2)..<next.upperBound
+                isWrapped = true
             }
+        }
+
+        private static func isType(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+            guard range.count >= 3 else { return false }
+            switch bytes[range.lowerBound] {
+            case UInt8(ascii: "N"), UInt8(ascii: "F"), UInt8(ascii: "S"): break
+            default: return false
+            }
+            return range.dropFirst().allSatisfy { index in
+                let byte = bytes[index]
+                return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || byte == 0x20
+            }
+        }
+
+        /// Whether `NONREF` stands where the type should.
+        private static func isAbsent(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+            guard range.count >= 6 else { return false }
+            var index = range.lowerBound
+            for byte in "NONREF".utf8 {
+                guard bytes[index] == byte else { return false }
+                index += 1
+            }
+            return true
+        }
+
+        /// Where `//` stands first.
+        private static func separator(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+            var index = range.lowerBound
+            while index + 1 < range.upperBound {
+                if bytes[index] == UInt8(ascii: "/"), bytes[index + 1] == UInt8(ascii: "/") {
+                    return index
+                }
+                index += 1
+            }
+            return nil
         }
     }
 }

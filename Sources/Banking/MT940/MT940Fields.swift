@@ -1,11 +1,17 @@
 /// A field of an MT940 message: its tag and the lines of its value.
 struct MT940Field {
-    /// The tag without colons; empty for text that belongs to no field.
-    let tag: String
-    /// The value's physical lines, the first behind the tag.
-    var lines: [MT940TextLine]
+    let tag: MT940Tag
+    /// The tag's characters without colons.
+    let name: Range<Int>
+    /// The value's first line, behind the tag.
+    let first: MT940TextLine
+    /// The value's further lines.
+    var more: [MT940TextLine] = []
     /// Whether the message is closed explicitly behind this field.
     var endsMessage = false
+
+    /// The value's physical lines.
+    var lines: [MT940TextLine] { [first] + more }
 }
 
 /// A line or a part of one, as `@@` may end lines too.
@@ -16,61 +22,73 @@ struct MT940TextLine {
 
 /// Splits MT940 and MT942 into fields: only what the grammar allows at a place starts a field.
 struct MT940Fields {
+    /// A tag and where its value begins.
+    private struct Mark {
+        let tag: MT940Tag
+        let name: Range<Int>
+        let value: Int
+    }
+
     private let bytes: [UInt8]
+    /// Whether lines may end within physical lines.
+    private let hasMarks: Bool
     private var lines: PhysicalLines
     private var pending: [MT940TextLine] = []
     private var next: MT940TextLine?
+    /// The tag that begins the next line.
+    private var nextMark: Mark?
     /// The physical lines that hold control characters and nothing else, or stand before a tag.
     private(set) var skipped: [MT940TextLine] = []
     private var isInNarrative = false
-    private var hasMessage = false
-
-    /// The tags of MT940, MT941, MT942 and MT950.
-    private static let known: Set<String> = [
-        "20", "21", "25", "25P", "28", "28C", "34F", "13", "13D", "60F", "60M", "61", "86", "62F",
-        "62M", "64", "65", "90C", "90D",
-    ]
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        hasMarks = bytes.reduce(0 as UInt8) { $0 | ($1 == UInt8(ascii: "@") ? 1 : 0) } > 0
         lines = PhysicalLines(bytes)
-        next = readLine()
+        advance()
     }
 
     /// The next field; `nil` at the end of the text.
     mutating func nextField() -> MT940Field? {
         while let current = next {
-            next = readLine()
-            guard let (tag, start) = tag(at: current.range) else {
+            guard let mark = nextMark else {
+                advance()
                 if !isEnd(current) { skipped.append(current) }
                 continue
             }
+            isInNarrative = mark.tag.holdsText
+            advance()
             var field = MT940Field(
-                tag: tag,
-                lines: [MT940TextLine(range: start..<current.range.upperBound, line: current.line)])
-            isInNarrative = tag == "86" || tag == "61" || tag == "NS"
-            hasMessage = true
-            while let line = next, self.tag(at: line.range) == nil {
-                next = readLine()
+                tag: mark.tag, name: mark.name,
+                first: MT940TextLine(
+                    range: mark.value..<current.range.upperBound, line: current.line))
+            while nextMark == nil, let line = next {
+                advance()
                 if isEnd(line) {
                     // A lone hyphen is text where the message goes on behind it.
-                    if !goesOn { field.endsMessage = true; break }
+                    if nextMark?.tag.continuesMessage != true {
+                        field.endsMessage = true
+                        break
+                    }
                 }
-                if isControl(line.range) { skipped.append(line) } else { field.lines.append(line) }
+                if isControl(line.range) { skipped.append(line) } else { field.more.append(line) }
             }
             return field
         }
         return nil
     }
 
-    /// Whether the next line that is not blank is a field of the same message.
-    private var goesOn: Bool {
-        guard let line = next, let (tag, _) = tag(at: line.range) else { return false }
-        return ["61", "86", "62F", "62M", "64", "65", "90C", "90D"].contains(tag)
+    /// Looks at the next line and the tag that it begins with.
+    private mutating func advance() {
+        next = readLine()
+        nextMark = next.flatMap { MT940Fields.mark(bytes.span, $0.range, isInNarrative) }
     }
 
     /// Whether a line closes a message: `-` or `-}`, perhaps with control characters.
     private func isEnd(_ line: MT940TextLine) -> Bool {
+        guard let first = bytes[line.range].first(where: { $0 > 0x20 }), first == 0x2D else {
+            return false
+        }
         let content = bytes[line.range].filter { $0 > 0x20 }
         return content == [UInt8(ascii: "-")] || content.starts(with: "-}".utf8)
             || content == Array("-^C".utf8)
@@ -81,36 +99,51 @@ struct MT940Fields {
     }
 
     /// The tag that begins a line here, and where its value begins.
-    private func tag(at range: Range<Int>) -> (String, Int)? {
+    private static func mark(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ isInNarrative: Bool
+    ) -> Mark? {
         var start = range.lowerBound
-        // The envelope's last block may stand on the same line.
         while start < range.upperBound, bytes[start] < 0x20 { start += 1 }
-        if start < range.upperBound, bytes[start] == UInt8(ascii: "{"),
-            let open = bytes[start..<range.upperBound].firstRange(of: Array("{4:".utf8)),
-            open.upperBound < range.upperBound
-        {
-            start = open.upperBound
+        if start < range.upperBound, bytes[start] == UInt8(ascii: "{") {
+            start = behindEnvelope(bytes, start..<range.upperBound)
         }
         guard start < range.upperBound, bytes[start] == UInt8(ascii: ":") else { return nil }
-        let window = bytes[(start + 1)..<min(start + 6, range.upperBound)]
-        guard let close = window.firstIndex(of: UInt8(ascii: ":")), close > start + 1 else {
-            return nil
+        var close = start + 1
+        let limit = min(start + 6, range.upperBound)
+        while close < limit, bytes[close] != UInt8(ascii: ":") {
+            let isDigit = bytes[close] >= 48 && bytes[close] <= 57
+            guard isDigit || (bytes[close] >= 65 && bytes[close] <= 90) else { return nil }
+            close += 1
         }
-        let name = bytes[(start + 1)..<close]
-        let isName = name.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
-        guard isName else { return nil }
-        let tag = String(decoding: name, as: UTF8.self)
-        if MT940Fields.known.contains(tag) { return (tag, close + 1) }
+        guard close < limit, close > start + 1 else { return nil }
+        let mark = Mark(
+            tag: MT940Tag(bytes, (start + 1)..<close), name: (start + 1)..<close,
+            value: close + 1)
         // In a narrative a clock time or a price may look like a tag.
-        let isLettered = name.last.map { (65...90).contains($0) } ?? false
-        return isInNarrative && !isLettered ? nil : (tag, close + 1)
+        let isLettered = bytes[close - 1] >= 65
+        return mark.tag.isStandard || isLettered || !isInNarrative ? mark : nil
+    }
+
+    /// The envelope's last block may stand on the same line.
+    private static func behindEnvelope(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        var start = range.lowerBound
+        while start + 3 < range.upperBound {
+            if bytes[start] == UInt8(ascii: "{"), bytes[start + 1] == UInt8(ascii: "4"),
+                bytes[start + 2] == UInt8(ascii: ":")
+            {
+                return start + 3
+            }
+            start += 1
+        }
+        return range.lowerBound
     }
 
     private mutating func readLine() -> MT940TextLine? {
         if !pending.isEmpty { return pending.removeFirst() }
         guard let line = lines.next() else { return nil }
-        let isMarked = bytes[line.range].contains(UInt8(ascii: "@"))
-        guard isMarked else { return MT940TextLine(range: line.range, line: line) }
+        guard hasMarks, bytes[line.range].contains(UInt8(ascii: "@")) else {
+            return MT940TextLine(range: line.range, line: line)
+        }
         let parts = split(line)
         pending = Array(parts.dropFirst())
         return parts.first
@@ -143,6 +176,6 @@ struct MT940Fields {
             return index + 1 == end || bytes[index + 1] == UInt8(ascii: "}")
                 || bytes[index + 1] == UInt8(ascii: "@")
         }
-        return tag(at: index..<end) != nil
+        return MT940Fields.mark(bytes.span, index..<end, isInNarrative) != nil
     }
 }

@@ -8,96 +8,144 @@ struct MT940Narrative {
     var narrative = ""
     var references = StatementReferences()
     var counterparty = Counterparty()
-    /// The posting text of the dialect with sub-fields.
-    var postingText: String?
     var isMalformed = false
 
-    init(_ lines: [String]) {
-        let joined = lines.joined()
-        if let separator = MT940Narrative.separator(of: joined) {
-            readSubfields(joined, separator)
-        } else if MT940Narrative.isSlashed(joined) {
-            readSlashed(joined)
-        } else {
-            narrative = lines.joined(separator: "\n").trimmingBlanks()
-            if let found = joined.firstPlace(ofASCII: "TNR: ") {
-                let number = joined[found.upperBound...].prefix { $0.isNumber || $0 == "." }
-                references.instruction = StatementReferences.meaningful(String(number))
-            }
+    /// Reads the lines of a narrative.
+    ///
+    /// - Parameter parts: room for sub-fields that is used again.
+    init(
+        _ lines: ArraySlice<MT940TextLine>, of text: EncodedText,
+        _ parts: inout [MT940SubfieldPart]
+    ) {
+        guard let first = lines.first else { return }
+        if lines.count == 1, text.isUTF8 {
+            let bytes = text.bytes.span.extracting(first.range)
+            read(bytes, &parts)
+            if narrative.isEmpty { narrative = MT940Narrative.trimmed(bytes) }
+            return
         }
-        if narrative.isEmpty { narrative = lines.joined(separator: "\n").trimmingBlanks() }
+        let decoded = lines.map { text.string($0.range) }
+        let joined = decoded.joined()
+        read(joined.utf8Span.span, &parts)
+        if narrative.isEmpty { narrative = decoded.joined(separator: "\n").trimmingBlanks() }
+    }
+
+    private static func trimmed(_ bytes: Span<UInt8>) -> String {
+        String(repairing: bytes.extracting(bytes.rangeWithoutBlanks))
+    }
+
+    /// Tells the dialects apart; what fits none leaves the narrative empty.
+    private mutating func read(_ text: Span<UInt8>, _ parts: inout [MT940SubfieldPart]) {
+        if let start = MT940SubfieldPart.start(in: text) {
+            MT940SubfieldPart.read(text, from: start, &parts, &isMalformed)
+            readSubfields(text, parts)
+        } else if text.count > 0, text[0] == UInt8(ascii: "/") {
+            let string = String(repairing: text)
+            if MT940Narrative.isSlashed(string) { readSlashed(string) }
+        } else if let number = MT940Narrative.number(in: text) {
+            references.instruction = StatementReferences.meaningful(text.extracting(number))
+        }
+    }
+
+    /// Where the digits and points behind `TNR: ` are.
+    private static func number(in text: Span<UInt8>) -> Range<Int>? {
+        var word: UInt64 = 0
+        for index in text.indices {
+            word = (word << 8 | UInt64(text[index])) & 0xFF_FFFF_FFFF
+            guard word == 0x54_4E52_3A20 else { continue }
+            var end = index + 1
+            while end < text.count, text[end] == 0x2E || (text[end] >= 48 && text[end] <= 57) {
+                end += 1
+            }
+            return (index + 1)..<end
+        }
+        return nil
     }
 
     // MARK: ?20 … ?63
 
-    /// The character before two digits that separates sub-fields, such as `?` in `166?00…?20…`.
-    private static func separator(of text: String) -> Character? {
-        let head = text.drop { $0.isNumber }
-        guard text.count - head.count == 3 || text.count == head.count || head.first == ">",
-            let separator = head.first, "?>^<~".contains(separator),
-            head.dropFirst().prefix(2).allSatisfy(\.isNumber),
-            head.contains("\(separator)20") || head.contains("\(separator)00")
-        else { return nil }
-        return separator
-    }
-
-    private mutating func readSubfields(_ text: String, _ separator: Character) {
-        var parts: [(number: Int, text: Substring)] = []
-        var broken: [Substring] = []
-        for (index, part) in text.split(
-            separator: separator, omittingEmptySubsequences: false
-        ).enumerated() {
-            let digits = part.prefix(2)
-            if index == 0 {
-                continue
-            } else if digits.utf8.count == 2, let number = Int(digits), number >= 0 {
-                parts.append((number, part.dropFirst(2)))
-            } else if let last = parts.indices.last {
-                // A separator inside text: the sub-field goes on behind it.
-                let joined = "\(parts[last].text)\(separator)\(part)"
-                parts[last].text = Substring(joined)
-                isMalformed = isMalformed || !part.isEmpty
-            } else {
-                broken.append(part)
-            }
-        }
-        let join = { (numbers: ClosedRange<Int>) in
-            parts.filter { numbers.contains($0.number) }.map { String($0.text) }.joined()
-                .trimmingBlanks()
-        }
-        postingText = StatementReferences.meaningful(join(0...0))
-        counterparty = Counterparty(
-            name: StatementReferences.meaningful(join(32...33)),
-            account: StatementReferences.meaningful(join(31...31)),
-            bank: StatementReferences.meaningful(join(30...30)))
-        let purpose = (join(20...29) + join(60...63)).trimmingBlanks()
-        readKeywords(purpose)
-        if narrative.isEmpty {
-            narrative = ([purpose] + broken.map(String.init)).joined(separator: "\n")
-                .trimmingBlanks()
-        }
-    }
-
-    /// `EREF+`, `MREF+`, `SVWZ+` …: each runs to the next.
-    private mutating func readKeywords(_ purpose: String) {
-        let keys = ["EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE"]
-        var found: [(key: String, start: String.Index, value: String.Index)] = []
-        for key in keys {
-            if let range = purpose.firstPlace(ofASCII: key + "+") {
-                found.append((key, range.lowerBound, range.upperBound))
-            }
-        }
-        found.sort { $0.start < $1.start }
-        for (index, each) in found.enumerated() {
-            let end = index + 1 < found.count ? found[index + 1].start : purpose.endIndex
-            let value = String(purpose[each.value..<end]).trimmingBlanks()
-            switch each.key {
-            case "EREF": references.endToEnd = StatementReferences.meaningful(value)
-            case "KREF": references.instruction = StatementReferences.meaningful(value)
-            case "MREF": references.mandate = StatementReferences.meaningful(value)
-            case "SVWZ": narrative = value
+    private mutating func readSubfields(_ text: Span<UInt8>, _ parts: [MT940SubfieldPart]) {
+        var (name, account, bank) = (MT940Subfields(), MT940Subfields(), MT940Subfields())
+        var purpose = MT940Subfields()
+        for part in parts {
+            switch part.number {
+            case 20...29, 60...63: purpose.add(part)
+            case 30: bank.add(part)
+            case 31: account.add(part)
+            case 32, 33: name.add(part)
             default: continue
             }
+        }
+        counterparty.name = name.read(text, parts, 32...33) { StatementReferences.meaningful($0) }
+        counterparty.account = account.read(text, parts, 31...31) {
+            StatementReferences.meaningful($0)
+        }
+        counterparty.bank = bank.read(text, parts, 30...30) { StatementReferences.meaningful($0) }
+        purpose.read(text, parts, 20...29, 60...63) { readPurpose($0) }
+    }
+
+    private mutating func readPurpose(_ bytes: Span<UInt8>) {
+        let purpose = bytes.extracting(bytes.rangeWithoutBlanks)
+        readKeywords(purpose)
+        if narrative.isEmpty { narrative = String(repairing: purpose) }
+    }
+
+    /// The words that begin a part of the purpose, each with a plus sign behind it.
+    private enum Keyword: UInt32 {
+        case endToEnd = 0x4552_4546
+        case customer = 0x4B52_4546
+        case mandate = 0x4D52_4546
+        case creditor = 0x4352_4544
+        case debtor = 0x4445_4254
+        case compensation = 0x434F_414D
+        case original = 0x4F41_4D54
+        case purpose = 0x5356_575A
+        case otherDebtor = 0x4142_5741
+        case otherCreditor = 0x4142_5745
+
+        /// A bit of its own.
+        var bit: UInt16 {
+            switch self {
+            case .endToEnd: 1
+            case .customer: 2
+            case .mandate: 4
+            case .creditor: 8
+            case .debtor: 16
+            case .compensation: 32
+            case .original: 64
+            case .purpose: 128
+            case .otherDebtor: 256
+            case .otherCreditor: 512
+            }
+        }
+    }
+
+    /// `EREF+`, `MREF+`, `SVWZ+` …: each runs to the next; a second one of a kind is text.
+    private mutating func readKeywords(_ purpose: Span<UInt8>) {
+        var seen: UInt16 = 0
+        var open: (keyword: Keyword, start: Int)?
+        var word: UInt32 = 0
+        for index in purpose.indices {
+            let byte = purpose[index]
+            if byte == UInt8(ascii: "+"), let keyword = Keyword(rawValue: word),
+                seen & keyword.bit == 0
+            {
+                seen |= keyword.bit
+                if let open { take(open.keyword, purpose.extracting(open.start..<(index - 4))) }
+                open = (keyword, index + 1)
+            }
+            word = word << 8 | UInt32(byte)
+        }
+        if let open { take(open.keyword, purpose.extracting(open.start..<purpose.count)) }
+    }
+
+    private mutating func take(_ keyword: Keyword, _ value: Span<UInt8>) {
+        switch keyword {
+        case .endToEnd: references.endToEnd = StatementReferences.meaningful(value)
+        case .customer: references.instruction = StatementReferences.meaningful(value)
+        case .mandate: references.mandate = StatementReferences.meaningful(value)
+        case .purpose: narrative = MT940Narrative.trimmed(value)
+        default: return
         }
     }
 
@@ -148,21 +196,5 @@ struct MT940Narrative {
         for prefix in ["USTD//", "STRD/CUR/", "STRD//"] where narrative.hasPrefix(prefix) {
             narrative = String(narrative.dropFirst(prefix.count))
         }
-    }
-}
-
-extension String {
-    /// Where a word of ASCII stands first: byte by byte, since narratives are searched for many.
-    fileprivate func firstPlace(ofASCII word: String) -> Range<String.Index>? {
-        guard let first = word.utf8.first else { return nil }
-        var rest = utf8[...]
-        while let place = rest.firstIndex(of: first) {
-            rest = rest[place...]
-            if rest.starts(with: word.utf8) {
-                return place..<utf8.index(place, offsetBy: word.utf8.count)
-            }
-            rest = rest.dropFirst()
-        }
-        return nil
     }
 }

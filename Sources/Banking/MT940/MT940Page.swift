@@ -18,9 +18,11 @@ struct MT940Page {
     var opening: StatementBalance?
     var closing: StatementBalance?
     var others: [StatementBalance] = []
-    var entries: [MT940Entry] = []
-    /// The lines of the `:86:` fields of each entry.
-    var narratives: [[String]] = []
+    private var entries: [MT940Entry] = []
+    /// The lines of the `:86:` fields of all entries, one behind the other.
+    private var narratives: [MT940TextLine] = []
+    /// Where the lines of each entry end.
+    private var narrativeEnds: [Int] = []
     var texts: [String] = []
     var controls: [Control] = []
     var isInterim = false
@@ -33,6 +35,28 @@ struct MT940Page {
     init(place: SourcePlace, id: String) {
         self.place = place
         self.id = id
+    }
+
+    /// Makes room for as many entries as another page has.
+    mutating func reserve(as other: MT940Page) {
+        entries.reserveCapacity(other.entries.count)
+        narratives.reserveCapacity(other.narratives.count)
+        narrativeEnds.reserveCapacity(other.narrativeEnds.count)
+    }
+
+    /// Adds an entry.
+    mutating func add(_ entry: MT940Entry) {
+        entries.append(entry)
+        narrativeEnds.append(narratives.count)
+    }
+
+    /// Adds the text of the entry that was added last.
+    mutating func addNarrative(_ field: MT940Field) {
+        // An entry that was malformed has the file refused, whatever becomes of its text.
+        guard let last = narrativeEnds.indices.last else { return }
+        narratives.append(field.first)
+        narratives.append(contentsOf: field.more)
+        narrativeEnds[last] = narratives.count
     }
 
     /// Whether there is anything in it that a statement is made of.
@@ -50,35 +74,52 @@ struct MT940Page {
         return number(self) == number(other)
     }
 
-    /// The lines; they are numbered on from those of the pages before.
-    func lines(
-        digest: String?, statement: Int, from start: Int, supplement: (MT940TextLine) -> String,
+    /// Makes the lines; they are numbered on from those of the pages before.
+    func addLines(
+        to draft: inout StatementDraft, _ text: EncodedText, _ values: MT940Values,
         malformed: (SourcePlace) -> Void
-    ) -> [StatementLine] {
-        zip(entries, narratives).enumerated().map { offset, pair in
-            let (entry, texts) = pair
-            let more = entry.supplement.map(supplement).filter { !$0.isEmpty }
-            var narrative = MT940Narrative(texts)
-            if narrative.isMalformed { malformed(entry.place) }
-            if narrative.narrative.isEmpty { narrative.narrative = more.joined(separator: "\n") }
-            var references = narrative.references
-            references.bank = entry.bankReference
-            // The account owner's reference is the end-to-end one where none is named.
-            if references.endToEnd == nil {
-                references.endToEnd = entry.reference
-            } else if references.instruction == nil {
-                references.instruction = entry.reference
+    ) {
+        draft.lines.reserveCapacity(draft.lines.count + entries.count)
+        var parts: [MT940SubfieldPart] = []
+        var start = 0
+        for (index, entry) in entries.enumerated() {
+            let end = narrativeEnds[index]
+            var narrative = MT940Narrative(narratives[start..<end], of: text, &parts)
+            start = end
+            let place = entry.place(values)
+            if narrative.isMalformed { malformed(place) }
+            if narrative.narrative.isEmpty, !entry.supplement.isEmpty {
+                let more = entry.supplement.map { text.string(values.trimmed($0.range)) }
+                narrative.narrative = more.filter { !$0.isEmpty }.joined(separator: "\n")
             }
-            if entry.code == "NCHK" || entry.code == "FCHK" { references.cheque = entry.reference }
-            return StatementLine(
-                bookingDate: entry.bookingDate, valueDate: entry.valueDate, money: entry.money,
-                status: entry.status, isReversal: entry.isReversal, references: references,
-                counterparty: narrative.counterparty,
-                narrative: narrative.narrative, transactionCode: entry.code,
-                source: RecordSource(
-                    digest: digest, statement: statement, line: start + offset + 1,
-                    place: entry.place))
+            let code = entry.code(text)
+            draft.lines.append(
+                StatementLine(
+                    bookingDate: entry.bookingDate, valueDate: entry.valueDate,
+                    money: entry.money, status: entry.status, isReversal: entry.isReversal,
+                    references: MT940Page.references(narrative.references, entry, code, text),
+                    counterparty: narrative.counterparty, narrative: narrative.narrative,
+                    transactionCode: code,
+                    source: RecordSource(
+                        digest: draft.source.digest, statement: draft.source.statement,
+                        line: draft.lines.count + 1, place: place)))
         }
+    }
+
+    /// The account owner's reference is the end-to-end one where none is named.
+    private static func references(
+        _ named: StatementReferences, _ entry: MT940Entry, _ code: String?, _ text: EncodedText
+    ) -> StatementReferences {
+        var references = named
+        let own = entry.reference(text)
+        references.bank = entry.bankReference(text)
+        if references.endToEnd == nil {
+            references.endToEnd = own
+        } else if references.instruction == nil {
+            references.instruction = own
+        }
+        if code == "NCHK" || code == "FCHK" { references.cheque = own }
+        return references
     }
 }
 

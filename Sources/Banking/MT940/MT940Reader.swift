@@ -7,8 +7,13 @@ struct MT940Reader {
     private let context: BankFileContext
     private let file: String
     private var findings: FindingList
-    private var pages: [MT940Page] = []
+    /// What the statements were found to be; told unless the file is refused.
+    private var laterFindings = FindingList()
+    private var statements: [BankStatement] = []
+    /// The pages of the statement that may still go on.
+    private var group: [MT940Page] = []
     private var page: MT940Page?
+    private var hasPages = false
     private var lineCount = 0
     private var hasStray = false
 
@@ -39,23 +44,26 @@ struct MT940Reader {
         }
         closePage()
         noteSkipped(fields.skipped)
-        if pages.isEmpty, !findings.hasErrors || hasStray {
+        if !hasPages, !findings.hasErrors || hasStray {
             findings.add(
                 .statementNone, at: SourcePlace(file: file, line: 1, column: 1),
                 "there is no bank statement in this file: no message that begins with :20: is "
                     + "complete")
         }
-        return findings.hasErrors ? [] : makeStatements()
+        if findings.hasErrors { return [] }
+        makeStatement()
+        findings.append(laterFindings)
+        return statements
     }
 
     private mutating func isBounded(_ field: MT940Field) -> Bool {
-        let bytes = field.lines.reduce(0) { $0 + $1.range.count }
-        lineCount += field.tag == "61" ? 1 : 0
-        guard bytes > context.limits.fieldBytes || lineCount > context.limits.lines,
-            let line = field.lines.first
-        else { return true }
+        let bytes = field.more.reduce(field.first.range.count) { $0 + $1.range.count }
+        lineCount += field.tag == .entry ? 1 : 0
+        guard bytes > context.limits.fieldBytes || lineCount > context.limits.lines else {
+            return true
+        }
         findings.add(
-            .fileLimits, at: values.place(line),
+            .fileLimits, at: values.place(field.first),
             "a field has more than \(context.limits.fieldBytes) bytes, or the file more than "
                 + "\(context.limits.lines) lines")
         return false
@@ -68,7 +76,7 @@ struct MT940Reader {
                 return first != UInt8(ascii: "{")
                     && !text.bytes[line.range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
             }
-        guard let first = lines.first, !pages.isEmpty else { return }
+        guard let first = lines.first, hasPages else { return }
         findings.add(
             .textSkipped, at: values.place(first),
             "text outside every field is skipped (\(lines.count) lines)")
@@ -78,43 +86,43 @@ struct MT940Reader {
 
     private mutating func take(_ field: MT940Field) {
         switch field.tag {
-        case "20":
+        case .reference:
             closePage()
-            guard let line = field.lines.first else { return }
-            page = MT940Page(place: values.place(line), id: string(field))
-        case "61":
+            var next = MT940Page(place: values.place(field.first), id: string(field))
+            // Pages are alike, mostly.
+            if let last = group.last { next.reserve(as: last) }
+            page = next
+        case .entry:
             guard page != nil else {
                 hasStray = true
-                if let line = field.lines.first {
-                    findings.add(
-                        .entryOutsideStatement, at: values.place(line),
-                        "an entry outside every statement: there is no :20: before it")
-                }
+                findings.add(
+                    .entryOutsideStatement, at: values.place(field.first),
+                    "an entry outside every statement: there is no :20: before it")
                 return
             }
             takeEntry(field)
-        case "86": takeNarrative(field)
-        case "25", "25P":
+        case .narrative: takeNarrative(field)
+        case .account:
             let account = string(field)
             page?.account = account
-        case "28", "28C":
+        case .sequence:
             let sequence = string(field)
             page?.sequence = sequence
-        case "21", "13", "13D": break
-        case "60F", "60M", "62F", "62M", "64", "65": takeBalance(field)
-        case "34F", "90C", "90D": takeInterim(field)
-        default:
-            guard let line = field.lines.first, page != nil else { return }
-            let kept = field.lines.map { text.decoder.text(text.bytes[$0.range]) }
-            page?.texts.append(contentsOf: kept)
+        case .relatedReference, .timeStamp: break
+        case .opening, .pageOpening, .closing, .pageClosing, .available, .forwardAvailable:
+            takeBalance(field)
+        case .floorLimit, .credits, .debits: takeInterim(field)
+        case .bankBlock, .unknown:
+            guard page != nil else { return }
+            page?.texts.append(contentsOf: field.lines.map { text.string($0.range) })
             findings.add(
-                .tagUnknown, at: values.place(line),
-                "the field :\(field.tag): is not known; it is kept as text")
+                .tagUnknown, at: values.place(field.first),
+                "the field :\(text.string(field.name)): is not known; it is kept as text")
         }
     }
 
     private mutating func takeEntry(_ field: MT940Field) {
-        guard let line = field.lines.first else { return }
+        let line = field.first
         let found = page?.currency ?? accountCurrency
         if found == nil, !context.requiresAccount, page?.hasEntries == false {
             findings.add(
@@ -129,40 +137,42 @@ struct MT940Reader {
             return
         }
         page?.currency = currency
-        let entry = MT940Entry(
-            field, values: values, currency: currency, decoder: text.decoder, &findings)
+        let entry = MT940Entry(field, values: values, currency: currency, &findings)
         page?.hasEntries = true
         page?.lastIsEntry = true
-        page?.narratives.append([])
-        if let entry { page?.entries.append(entry) } else { page?.isWhole = false }
+        guard let entry else {
+            page?.isWhole = false
+            return
+        }
+        page?.add(entry)
     }
 
     private mutating func takeNarrative(_ field: MT940Field) {
         guard page != nil else { return }
-        let lines = field.lines.map { text.decoder.text(text.bytes[$0.range]) }
-        if page?.lastIsEntry == true, let last = page?.narratives.indices.last {
-            page?.narratives[last].append(contentsOf: lines)
+        if page?.lastIsEntry == true {
+            page?.addNarrative(field)
             return
         }
-        page?.texts.append(contentsOf: lines)
-        if page?.hasEntries == false, page?.closing == nil, let line = field.lines.first {
+        page?.texts.append(contentsOf: field.lines.map { text.string($0.range) })
+        if page?.hasEntries == false, page?.closing == nil {
             findings.add(
-                .textMoved, at: values.place(line),
+                .textMoved, at: values.place(field.first),
                 "text before the first entry belongs to the statement, not to an entry")
         }
     }
 
     private mutating func takeBalance(_ field: MT940Field) {
-        guard page != nil, let line = field.lines.first else { return }
-        let isBooked = field.tag.hasPrefix("6") && field.tag.count == 3
+        guard page != nil else { return }
+        let line = field.first
+        let isBooked = field.tag.isBookedBalance
         var ignored = FindingList()
         let assumed = page?.currency ?? accountCurrency
         let balance =
             isBooked
             ? values.balance(field, assumed: assumed, &findings)
             : values.balance(field, assumed: assumed, &ignored)
-        if field.tag.hasPrefix("62") { page?.lastIsEntry = false }
-        if field.tag.hasPrefix("6"), !field.tag.hasPrefix("60") { page?.lastIsEntry = false }
+        let isOpening = field.tag == .opening || field.tag == .pageOpening
+        if !isOpening { page?.lastIsEntry = false }
         guard let balance else {
             if isBooked { page?.isWhole = false }
             return
@@ -175,10 +185,10 @@ struct MT940Reader {
             return
         }
         switch field.tag {
-        case "60F", "60M":
+        case .opening, .pageOpening:
             page?.currency = balance.money.currency
             if page?.opening == nil { page?.opening = balance }
-        case "62F", "62M":
+        case .closing, .pageClosing:
             page?.currency = balance.money.currency
             page?.closing = balance
         default: page?.others.append(balance)
@@ -187,7 +197,8 @@ struct MT940Reader {
 
     /// The currency of :34F: and the counts and sums of :90D: and :90C:.
     private mutating func takeInterim(_ field: MT940Field) {
-        guard page != nil, let line = field.lines.first else { return }
+        guard page != nil else { return }
+        let line = field.first
         page?.isInterim = true
         page?.lastIsEntry = false
         let range = values.trimmed(line.range)
@@ -202,7 +213,7 @@ struct MT940Reader {
             return
         }
         if page?.currency == nil { page?.currency = currency }
-        guard field.tag != "34F" else { return }
+        guard field.tag != .floorLimit else { return }
         let money = values.money(
             (index + 3)..<range.upperBound, currency, isNegative: false, line, &findings)
         guard let money else {
@@ -210,13 +221,12 @@ struct MT940Reader {
             return
         }
         let control = MT940Page.Control(
-            isCredit: field.tag == "90C", count: count, sum: money, place: values.place(line))
+            isCredit: field.tag == .credits, count: count, sum: money, place: values.place(line))
         page?.controls.append(control)
     }
 
     private func string(_ field: MT940Field) -> String {
-        guard let line = field.lines.first else { return "" }
-        return text.decoder.text(text.bytes[values.trimmed(line.range)])
+        text.string(values.trimmed(field.first.range))
     }
 
     /// The currency that is glued to the account, or that the caller knows.
@@ -229,36 +239,33 @@ struct MT940Reader {
     private mutating func closePage() {
         guard let done = page else { return }
         page = nil
-        if done.opening != nil, done.closing == nil, !done.isClosed, done.isWhole {
+        if done.closing == nil, done.controls.isEmpty, !done.isClosed, done.isWhole,
+            done.opening != nil || done.hasContent
+        {
             findings.add(
                 .formatMalformed, at: SourcePlace(file: file, line: lastLine, column: 1),
-                "the file is cut off: the statement of \(done.place.description) opens with a "
-                    + "balance and never closes")
+                "the file is cut off: the message of \(done.place.description) has no closing "
+                    + "balance, no totals and no end mark")
         }
         if !done.hasContent {
             findings.add(
                 .formatMalformed, at: done.place,
                 "the message has neither balances nor entries: it is cut off")
         }
-        pages.append(done)
+        hasPages = true
+        // A refused file needs no statements.
+        if findings.hasErrors { return }
+        if let last = group.last, !done.continues(last) { makeStatement() }
+        group.append(done)
     }
 
-    private var lastLine: Int {
+    /// The number of the file's last line.
+    private lazy var lastLine: Int =
         text.bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 } - (text.bytes.last == 0x0A ? 1 : 0)
-    }
 
-    private mutating func makeStatements() -> [BankStatement] {
-        var statements: [BankStatement] = []
-        var group: [MT940Page] = []
-        for page in pages {
-            if let last = group.last, !page.continues(last) {
-                if let made = make(group, statements.count + 1) { statements.append(made) }
-                group = []
-            }
-            group.append(page)
-        }
+    private mutating func makeStatement() {
         if !group.isEmpty, let made = make(group, statements.count + 1) { statements.append(made) }
-        return statements
+        group = []
     }
 
     private mutating func make(_ group: [MT940Page], _ number: Int) -> BankStatement? {
@@ -266,12 +273,12 @@ struct MT940Reader {
         let account = MT940Account(first.account ?? context.account?.number ?? "")
         let currency = group.lazy.compactMap(\.currency).first ?? account.currency
         if account.written.isEmpty, !context.requiresAccount {
-            findings.add(.accountUnnamed, at: first.place, "the statement names no account")
+            laterFindings.add(.accountUnnamed, at: first.place, "the statement names no account")
         }
         guard let currency = currency ?? context.account?.currency,
             !account.written.isEmpty || !context.requiresAccount
         else {
-            findings.add(
+            laterFindings.add(
                 .accountUnknown, at: first.place,
                 "the statement does not tell its account or the account's currency")
             return nil
@@ -291,10 +298,7 @@ struct MT940Reader {
         var malformed: [SourcePlace] = []
         for page in group {
             let start = draft.lines.count
-            draft.lines += page.lines(
-                digest: context.digest, statement: number, from: start,
-                supplement: { text.decoder.text(text.bytes[values.trimmed($0.range)]) },
-                malformed: { malformed.append($0) })
+            page.addLines(to: &draft, text, values, malformed: { malformed.append($0) })
             draft.otherBalances += page.others
             draft.pages.append(
                 StatementPage(
@@ -304,7 +308,7 @@ struct MT940Reader {
         let texts = group.flatMap(\.texts)
         draft.narrative = texts.isEmpty ? nil : texts.joined(separator: "\n")
         for place in malformed {
-            findings.add(
+            laterFindings.add(
                 .textMalformed, at: place,
                 "a sub-field of the narrative breaks its dialect; it is kept as text")
         }
@@ -325,7 +329,7 @@ struct MT940Reader {
             let sum = control.isCredit ? totals.credits : -totals.debits
             let isCounted = control.count.map { $0 == count } ?? true
             guard !isCounted || Int128(control.sum.minorUnits) != sum else { continue }
-            findings.add(
+            laterFindings.add(
                 .controlMismatch, at: control.place,
                 "the report counts \(control.count ?? 0) entries, there are \(count)",
                 figures: [
@@ -335,6 +339,6 @@ struct MT940Reader {
                         Money(minorUnits: Int64(clamping: sum), currency: control.sum.currency)),
                 ])
         }
-        statement.checkBalances(needed: controls.isEmpty, &findings)
+        statement.checkBalances(needed: controls.isEmpty, &laterFindings)
     }
 }

@@ -14,7 +14,7 @@ struct MT940Values {
     func date(
         _ range: Range<Int>, _ line: MT940TextLine, _ findings: inout FindingList
     ) -> LocalDate? {
-        guard let parts = LocalDate.short(bytes[range]) else {
+        guard let parts = LocalDate.short(bytes.span, range) else {
             findings.add(
                 .dateUnreadable, at: place(line, from: range.lowerBound),
                 "“\(shown(range))” is not a date of the form yymmdd")
@@ -28,8 +28,14 @@ struct MT940Values {
         _ range: Range<Int>, nearest other: LocalDate, _ line: MT940TextLine,
         _ findings: inout FindingList
     ) -> LocalDate? {
-        guard let number = bytes[range].smallNumber else { return nil }
+        guard let number = bytes.span.smallNumber(range) else { return nil }
         let (month, day) = (number / 100, number % 100)
+        // Within half a year no other year's day is as near.
+        if let date = LocalDate(year: other.year, month: month, day: day),
+            abs(date.days(until: other)) <= 182
+        {
+            return date
+        }
         var best: LocalDate?
         for year in (other.year - 1)...(other.year + 1) {
             var ignored = FindingList()
@@ -72,15 +78,16 @@ struct MT940Values {
         _ findings: inout FindingList
     ) -> Money? {
         AmountText.money(
-            bytes[range], marks: (UInt8(ascii: ","), UInt8(ascii: ".")), currency: currency,
-            isNegative: isNegative, at: place(line, from: range.lowerBound), &findings)
+            bytes.span.extracting(range), marks: (UInt8(ascii: ","), UInt8(ascii: ".")),
+            currency: currency, isNegative: isNegative, at: place(line, from: range.lowerBound),
+            &findings)
     }
 
     /// A balance: mark, date, currency, amount.
     func balance(
         _ field: MT940Field, assumed: Currency?, _ findings: inout FindingList
     ) -> StatementBalance? {
-        guard let line = field.lines.first else { return nil }
+        let line = field.first
         let range = trimmed(line.range)
         var start = range.lowerBound
         guard range.count >= 8, let mark = bytes[range].first,
@@ -120,7 +127,8 @@ struct MT940Values {
             &findings)
         guard let money, let date else { return nil }
         return StatementBalance(
-            kind: field.tag, money: money, date: date, origin: .stated, place: place(line))
+            kind: String(decoding: bytes[field.name], as: UTF8.self), money: money, date: date,
+            origin: .stated, place: place(line))
     }
 
     /// A currency; those that the euro and others replaced still stand in old files.

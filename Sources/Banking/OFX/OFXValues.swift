@@ -56,7 +56,7 @@ struct OFXValues {
             }
         }
         return AmountText.money(
-            digits, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), currency: currency,
+            digits.span, marks: (UInt8(ascii: "."), UInt8(ascii: ".")), currency: currency,
             isNegative: isNegative, at: leaf.place, &findings)
     }
 

@@ -91,7 +91,7 @@ struct PainReader: ~Copyable {
             payment = PainPayment()
             payment.place = place()
         case .amount, .equivalentAmount:
-            currency = walker.attribute("Ccy").flatMap { currencies.find($0) }
+            currency = walker.attribute(XMLName.currency).flatMap { currencies.find($0) }
         case .originalBlock:
             isInBlock = true
             originalBlock = nil
@@ -182,11 +182,11 @@ struct PainReader: ~Copyable {
         payment.isEquivalent = field == .equivalentAmount
         let place = place()
         payment.money = AmountText.money(
-            Array(text.utf8), marks: (dot, dot), currency: currency,
+            text.utf8Span.span, marks: (dot, dot), currency: currency,
             isNegative: kind == .transferMessage, at: place, &findings)
         // Control sums add bare numbers over currencies: counted in ten-thousandths.
         if case .units(let units) = AmountText.units(
-            Array(text.utf8), marks: (dot, dot), exponent: 5)
+            text.utf8Span.span, marks: (dot, dot), exponent: 5)
         {
             payment.bare = Int128(units)
         }
@@ -231,7 +231,7 @@ struct PainReader: ~Copyable {
         }
         let dot = UInt8(ascii: ".")
         if let sum {
-            let stated = AmountText.units(sum, marks: (dot, dot), exponent: 5)
+            let stated = AmountText.units(sum.span, marks: (dot, dot), exponent: 5)
             if stated != Int64(exactly: bare).map({ .units($0) }) {
                 findings.add(
                     .controlMismatch, at: place,

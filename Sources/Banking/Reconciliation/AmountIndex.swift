@@ -16,6 +16,12 @@ struct AmountIndex {
         let theirs: [Int]
     }
 
+    /// What a stage is shown of an amount: one of each side, or a group.
+    enum Candidates {
+        case pair(ours: Int, theirs: Int)
+        case group(Group)
+    }
+
     private let members: [Int32]
     private let days: [Int32]
     /// Per group, and one more: where its members begin, ours first.
@@ -106,20 +112,34 @@ struct AmountIndex {
     ///
     /// - Parameter seen: how many open items each group had when the stage last looked, and −1
     ///   where it has to look again; told anew.
-    func forEachGroup(_ isOpen: [Bool], _ seen: inout [Int32], _ body: (Int, Group) -> Void) {
+    func forEachGroup(_ isOpen: [Bool], _ seen: inout [Int32], _ body: (Int, Candidates) -> Void) {
         for group in 0..<groupCount {
             let (start, border, end) = bounds(group)
             guard start < border, border < end else { continue }
             var (ourCount, theirCount) = (0, 0)
-            for place in start..<border where isOpen[Int(members[place])] { ourCount += 1 }
-            for place in border..<end where isOpen[Int(members[place])] { theirCount += 1 }
+            var (ours, theirs) = (0, 0)
+            for place in start..<border where isOpen[Int(members[place])] {
+                ours = Int(members[place])
+                ourCount += 1
+            }
+            for place in border..<end where isOpen[Int(members[place])] {
+                theirs = Int(members[place])
+                theirCount += 1
+            }
             let count = Int32(ourCount + theirCount)
             guard seen[group] != count else { continue }
             seen[group] = count
             guard ourCount > 0, theirCount > 0 else { continue }
-            body(
-                group,
-                Group(ours: open(start..<border, isOpen), theirs: open(border..<end, isOpen)))
+            if ourCount == 1, theirCount == 1 {
+                body(group, .pair(ours: ours, theirs: theirs))
+            } else {
+                body(
+                    group,
+                    .group(
+                        Group(
+                            ours: open(start..<border, isOpen), theirs: open(border..<end, isOpen)))
+                )
+            }
         }
     }
 
@@ -178,27 +198,40 @@ struct AmountIndex {
         _ amount: Int64, currency: UInt16, theirs: Bool,
         days wanted: ClosedRange<Int32> = .min ... .max
     ) -> [Int] {
-        guard let group = find(amount, currency) else { return [] }
+        var found: [Int] = []
+        _ = first(amount, currency: currency, theirs: theirs, days: wanted) { index in
+            found.append(index)
+            return false
+        }
+        return found
+    }
+
+    /// The first item of an amount, open or not, of one side, within some days, that fits.
+    func first(
+        _ amount: Int64, currency: UInt16, theirs: Bool, days wanted: ClosedRange<Int32>,
+        where fits: (Int) -> Bool
+    ) -> Int? {
+        guard let group = find(amount, currency) else { return nil }
         let places = side(group, theirs)
         var (low, high) = (places.lowerBound, places.upperBound)
         while low < high {
             let middle = (low + high) / 2
             if days[middle] < wanted.lowerBound { low = middle + 1 } else { high = middle }
         }
-        var found: [Int] = []
         while low < places.upperBound, days[low] <= wanted.upperBound {
-            found.append(Int(members[low]))
+            let index = Int(members[low])
+            if fits(index) { return index }
             low += 1
         }
-        return found
+        return nil
     }
 
     /// An open item of ours that has exactly the amount, in the window, with an agreeing name.
     func exactPartner(of theirs: Int, in matching: Matching) -> Int? {
-        return items(
+        first(
             matching.items.amounts[theirs], currency: matching.items.currencies[theirs],
             theirs: false, days: matching.daysAround(theirs)
-        ).first {
+        ) {
             matching.isOpen[$0] && matching.isInWindow($0, theirs)
                 && matching.nameAgreement($0, theirs) != nil
         }

@@ -11,12 +11,13 @@ struct ByteInterner {
     /// How many different strings there are.
     var count: Int { ends.count - 1 }
 
-    init(expecting count: Int = 64) {
+    init(expecting count: Int = 64, bytes: Int = 0) {
         var size = 128
         while size < count * 2 { size *= 2 }
         slots = [UInt64](repeating: 0, count: size)
         mask = size - 1
         ends.reserveCapacity(count + 1)
+        pool.reserveCapacity(bytes)
     }
 
     /// The number of a string, which is added if it is new.
@@ -30,6 +31,17 @@ struct ByteInterner {
         ends.append(Int32(pool.count))
         if count * 2 > slots.count { grow() }
         return index
+    }
+
+    /// Looks at the memory that interning a string will need, so that it is at hand then.
+    ///
+    /// A table of millions lies outside every cache, and a look into it waits for the memory; the
+    /// processor waits for several such looks at once if none needs another's outcome.
+    func touch(_ bytes: Span<UInt8>) -> Int {
+        let hash = ByteInterner.hash(bytes)
+        let slot = slots[Int(truncatingIfNeeded: hash) & mask]
+        guard slot != 0, (slot ^ hash) >> 32 == 0 else { return 0 }
+        return Int(pool[Int(ends[Int(Int32(truncatingIfNeeded: slot)) - 1])])
     }
 
     /// The number of a string; `nil` if it is not known.
@@ -83,13 +95,7 @@ struct ByteInterner {
         var hash = fold(0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count))
         var index = 0
         while index + 8 <= bytes.count {
-            let low =
-                UInt64(bytes[index]) | UInt64(bytes[index + 1]) &<< 8
-                | UInt64(bytes[index + 2]) &<< 16 | UInt64(bytes[index + 3]) &<< 24
-            let high =
-                UInt64(bytes[index + 4]) | UInt64(bytes[index + 5]) &<< 8
-                | UInt64(bytes[index + 6]) &<< 16 | UInt64(bytes[index + 7]) &<< 24
-            hash = fold(hash ^ (low | high &<< 32))
+            hash = fold(hash ^ bytes.word(at: index))
             index += 8
         }
         var rest: UInt64 = 0
@@ -114,6 +120,12 @@ struct NumberLists {
 
     /// How many lists there are.
     var count: Int { ends.count - 1 }
+
+    /// Makes room for so many lists and so many numbers in all.
+    mutating func reserve(_ count: Int, values numbers: Int) {
+        ends.reserveCapacity(count + 1)
+        values.reserveCapacity(numbers)
+    }
 
     /// Puts a number into the list that is being made, once.
     mutating func append(_ value: Int32) {

@@ -89,12 +89,14 @@ struct ItemFile {
         return columns
     }
 
-    /// The item of a record, lent as bytes.
+    /// Reads the item of a record, lent as bytes, into room that is used again.
     ///
     /// - Throws: `amount.unreadable`, `date.unreadable`, `direction.unreadable` with `file:line`.
-    func item(
-        _ row: Row, _ cache: inout CurrencyCache, _ record: inout RecordScanner.Record
-    ) throws(LedgerError) -> MatchItems.Raw {
+    func read(
+        _ number: Int, into item: inout MatchItems.Raw, _ cache: inout CurrencyCache,
+        _ record: inout RecordScanner.Record
+    ) throws(LedgerError) {
+        let row = rows[number]
         var scanner = RecordScanner(bytes, from: Int(row.start), line: Int(row.line))
         guard scanner.next(&record) else { throw failure("items.columns", "no record", row) }
         let cells = record.cells
@@ -104,10 +106,9 @@ struct ItemFile {
         guard let currency = cache.find(cell(columns.currency)) else {
             throw failure("amount.unreadable", "the currency is not known", row)
         }
-        let digits = cell(columns.amount)
         guard
             case .units(let units) = AmountText.units(
-                digits, marks: (0, 0), exponent: 0)
+                cell(columns.amount).span, marks: (0, 0), exponent: 0)
         else {
             throw failure("amount.unreadable", "the amount is not a count of minor units", row)
         }
@@ -119,15 +120,16 @@ struct ItemFile {
         guard let date = ItemFile.date(cell(columns.date)) else {
             throw failure("date.unreadable", "the date is not of the form yyyy-MM-dd", row)
         }
-        var references: [ArraySlice<UInt8>] = []
+        item.references.removeAll(keepingCapacity: true)
         for column in columns.references {
             let reference = cell(column)
-            if !reference.isEmpty { references.append(reference) }
+            if !reference.isEmpty { item.references.append(reference) }
         }
-        return MatchItems.Raw(
-            money: Money(minorUnits: isOut ? -units : units, currency: currency), date: date,
-            references: references, groups: [], bankReference: cell(columns.bankReference),
-            name: cell(columns.counterparty), text: cell(columns.text), isReversal: false)
+        item.money = Money(minorUnits: isOut ? -units : units, currency: currency)
+        item.date = date
+        item.bankReference = cell(columns.bankReference)
+        item.name = cell(columns.counterparty)
+        item.text = cell(columns.text)
     }
 
     private static func date(_ bytes: ArraySlice<UInt8>) -> LocalDate? {
@@ -177,34 +179,44 @@ struct RecordScanner {
 
     /// The same, into a record whose room is used again; whether there was one.
     mutating func next(_ record: inout Record) -> Bool {
-        while position < text.count, text[position] == 0x0A || text[position] == 0x0D {
-            if text[position] == 0x0A { line += 1 }
+        (position, line) = RecordScanner.scan(text.span, from: position, line: line, &record)
+        return !record.cells.isEmpty
+    }
+
+    /// Where the record ends, and in which line.
+    private static func scan(
+        _ bytes: Span<UInt8>, from start: Int, line first: Int, _ record: inout Record
+    ) -> (position: Int, line: Int) {
+        var (position, line) = (start, first)
+        while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D {
+            if bytes[position] == 0x0A { line += 1 }
             position += 1
         }
-        guard position < text.count else { return false }
         record.line = line
         record.start = position
         record.cells.removeAll(keepingCapacity: true)
+        guard position < bytes.count else { return (position, line) }
         var start = position
         var isQuoted = false
-        while position < text.count {
-            let byte = text[position]
-            if byte == UInt8(ascii: "\"") {
-                isQuoted.toggle()
-            } else if !isQuoted {
-                if byte == UInt8(ascii: ",") {
+        while position < bytes.count {
+            let byte = bytes[position]
+            // Everything that matters here is no more than a comma.
+            if byte <= UInt8(ascii: ",") {
+                if byte == UInt8(ascii: "\"") {
+                    isQuoted.toggle()
+                } else if isQuoted {
+                    if byte == 0x0A { line += 1 }
+                } else if byte == UInt8(ascii: ",") {
                     record.cells.append(start..<position)
                     start = position + 1
                 } else if byte == 0x0A || byte == 0x0D {
                     break
                 }
-            } else if byte == 0x0A {
-                line += 1
             }
             position += 1
         }
         record.cells.append(start..<position)
-        return true
+        return (position, line)
     }
 
     /// The bytes of a cell without quotes.

@@ -10,8 +10,9 @@ struct MatchItems {
     private(set) var currencies: [UInt16] = []
     /// The normalised name; −1 for none.
     private(set) var names: [Int32] = []
-    /// The text; −1 for none.
-    private(set) var texts: [Int32] = []
+    /// The texts of all items, one behind the other, and where each ends.
+    private var textBytes: [UInt8] = []
+    private var textEnds: [Int] = [0]
     /// The structured references, the bank's among them.
     private(set) var keys = NumberLists()
     /// The references that the text mentions and the other side has.
@@ -31,22 +32,39 @@ struct MatchItems {
     private var written: [UInt8] = []
     private var writtenEnds: [Int32] = [0]
     private(set) var nameTable = ByteInterner()
-    private(set) var textTable: ByteInterner
     private var rawNames = ByteInterner()
     private var namesByRaw: [Int32] = []
     private var currencyList: [Currency] = []
     /// The reference that is being added, in the form that is compared.
     private var key: [UInt8] = []
+    /// What looking ahead came to: a look whose outcome nothing needs would not be made.
+    private var touched = 0
     private let rules: ReconciliationRules
     private let reversalWords: [[UInt8]]
 
-    init(rules: ReconciliationRules, expecting count: Int) {
+    /// - Parameters:
+    ///   - count: how many items there will be.
+    ///   - bytes: how many bytes the texts and the references may have at most, if that is known.
+    init(rules: ReconciliationRules, expecting count: Int, bytes: Int = 0) {
         self.rules = rules
         reversalWords = rules.reversalWords.map { Array($0.utf8) }
-        references = ByteInterner(expecting: count)
-        textTable = ByteInterner(expecting: count)
+        // Both sides have more references than items, some of them in common.
+        references = ByteInterner(expecting: count + count / 2, bytes: bytes)
+        textEnds.reserveCapacity(count + 1)
+        // Room that is not used costs nothing; room that grows is copied again and again.
+        textBytes.reserveCapacity(bytes)
+        written.reserveCapacity(bytes)
+        writtenEnds.reserveCapacity(2 * count)
         amounts.reserveCapacity(count)
         days.reserveCapacity(count)
+        currencies.reserveCapacity(count)
+        names.reserveCapacity(count)
+        stems.reserveCapacity(count)
+        isMarked.reserveCapacity(count)
+        isPlain.reserveCapacity(count)
+        keys.reserve(count, values: 3 * count)
+        mentioned.reserve(count, values: count)
+        groups.reserve(count, values: 0)
     }
 
     /// One item as bytes, lent while it is added.
@@ -59,9 +77,22 @@ struct MatchItems {
         var name: ArraySlice<UInt8>
         var text: ArraySlice<UInt8>
         var isReversal: Bool
+
+        /// Room for an item.
+        static var empty: Raw {
+            Raw(
+                money: Money.zero(.unknown), date: LocalDate.range.lowerBound, references: [],
+                groups: [], bankReference: [], name: [], text: [], isReversal: false)
+        }
     }
 
     var count: Int { amounts.count }
+
+    func hasText(_ index: Int) -> Bool { textEnds[index] < textEnds[index + 1] }
+
+    func text(_ index: Int) -> ArraySlice<UInt8> {
+        textBytes[textEnds[index]..<textEnds[index + 1]]
+    }
 
     func isOurs(_ index: Int) -> Bool { index < oursCount }
 
@@ -73,7 +104,8 @@ struct MatchItems {
         days.append(raw.date.daysSince1970)
         currencies.append(number(of: raw.money.currency))
         names.append(raw.name.isEmpty ? -1 : name(raw.name))
-        texts.append(raw.text.isEmpty ? -1 : textTable.intern(raw.text))
+        textBytes.append(contentsOf: raw.text)
+        textEnds.append(textBytes.count)
         var stem: Int32 = -1
         for reference in raw.references {
             let key = number(ofReference: reference)
@@ -97,6 +129,19 @@ struct MatchItems {
             raw.isReversal || reversalWords.contains { MatchItems.contains(raw.text, $0) })
     }
 
+    /// Looks ahead at what adding an item will need; see ``ByteInterner/touch(_:)``.
+    mutating func touch(_ raw: Raw) {
+        for reference in raw.references { touched &+= touch(reference) }
+        touched &+= touch(raw.bankReference)
+    }
+
+    private mutating func touch(_ reference: ArraySlice<UInt8>) -> Int {
+        if ReferenceText.isKey(reference.span) { return references.touch(reference.span) }
+        key.removeAll(keepingCapacity: true)
+        ReferenceText.append(reference, to: &key)
+        return references.touch(key.span)
+    }
+
     /// All of our items have been added; theirs follow.
     mutating func endOurs() { oursCount = count }
 
@@ -108,8 +153,8 @@ struct MatchItems {
         }
         var runs = ReferenceText.Runs()
         for index in 0..<count {
-            if texts[index] >= 0 {
-                runs.read(textTable[texts[index]])
+            if hasText(index) {
+                runs.read(text(index))
                 if runs.bytes.count >= 6 {
                     addMentioned(runs, flags, isOurs(index) ? 2 : 1)
                 }
@@ -132,6 +177,7 @@ struct MatchItems {
     /// The number of a reference; −1 if it has neither a letter nor a digit.
     private mutating func number(ofReference written: ArraySlice<UInt8>) -> Int32 {
         if written.isEmpty { return -1 }
+        if ReferenceText.isKey(written.span) { return intern(written, writtenAs: written) }
         key.removeAll(keepingCapacity: true)
         ReferenceText.append(written, to: &key)
         return key.isEmpty ? -1 : intern(key[...], writtenAs: written)

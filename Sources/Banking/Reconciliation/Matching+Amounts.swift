@@ -16,23 +16,25 @@ extension Matching {
     ) -> (ours: [[Int]], theirs: [[Int]])? {
         var ours = [[Int]](repeating: [], count: group.ours.count)
         var theirs = [[Int]](repeating: [], count: group.theirs.count)
+        // Side by side, since a class of round sums is gone through many times.
+        let theirDays = group.theirs.map { items.days[$0] }
+        let theirNames = group.theirs.map { items.names[$0] }
         var work = 0
         var start = 0
         let latest = Int32(clamping: max(-rules.window.lowerBound, rules.lateBookingDays))
         for (position, one) in group.ours.enumerated() {
-            let day = items.days[one]
+            let (day, name) = (items.days[one], items.names[one])
             // Lines too early for this item are too early for the later ones too.
-            while start < group.theirs.count, items.days[group.theirs[start]] < day - latest {
-                start += 1
-            }
+            while start < theirDays.count, theirDays[start] < day - latest { start += 1 }
             var other = start
-            while other < group.theirs.count,
-                items.days[group.theirs[other]] <= day + Int32(rules.window.upperBound)
-            {
+            let last = day + Int32(rules.window.upperBound)
+            while other < theirDays.count, theirDays[other] <= last {
                 work += 1
                 if work > rules.workLimit { return nil }
-                let isEarly = items.days[group.theirs[other]] < day
-                if allowsEarly || !isEarly, !isObstructed(one, group.theirs[other]) {
+                if allowsEarly || theirDays[other] >= day,
+                    namesAgree(name, theirNames[other]) != nil,
+                    !isObstructed(one, group.theirs[other])
+                {
                     ours[position].append(other)
                     theirs[other].append(position)
                 }
@@ -46,34 +48,51 @@ extension Matching {
     ///
     /// - Parameter allowsEarly: whether a line may have come before its entry.
     mutating func matchAmounts(allowsEarly: Bool) {
-        var pairs: [(ours: Int, theirs: Int, looked: Int)] = []
-        var classes: [(ours: [Int], theirs: [Int])] = []
         var seen = allowsEarly ? seenGroups.early : seenGroups.late
-        amountIndex.forEachGroup(isOpen, &seen) { _, group in
-            if group.ours.count == 1, group.theirs.count == 1 {
-                let (one, other) = (group.ours[0], group.theirs[0])
-                if allowsEarly || days(one, other) >= 0, !isObstructed(one, other) {
-                    pairs.append((one, other, 0))
-                }
-                return
-            }
-            guard let (ours, theirs) = candidates(group, allowsEarly: allowsEarly) else { return }
-            let looked = group.ours.count + group.theirs.count - 2
-            var seen = [Bool](repeating: false, count: group.ours.count)
-            for (position, found) in ours.enumerated() where !found.isEmpty && !seen[position] {
-                if found.count == 1, theirs[found[0]].count == 1 {
-                    pairs.append((group.ours[position], group.theirs[found[0]], looked))
-                } else if let twins = twins(position, ours, theirs, group) {
-                    for one in theirs[found[0]] { seen[one] = true }
-                    classes.append(twins)
-                }
-            }
-        }
+        let decided = decideAmounts(allowsEarly: allowsEarly, &seen)
         if allowsEarly { seenGroups.early = seen } else { seenGroups.late = seen }
-        for pair in pairs { claimPair(pair.ours, pair.theirs, .onlyCandidate, pair.looked) }
-        for twins in classes {
+        for pair in decided.pairs {
+            claimPair(pair.ours, pair.theirs, .onlyCandidate, pair.looked)
+        }
+        for twins in decided.classes {
             for (one, other) in zip(inDateOrder(twins.ours), inDateOrder(twins.theirs)) {
                 claimPair(one, other, .interchangeable, twins.ours.count)
+            }
+        }
+    }
+
+    /// What stage 2 decides.
+    private struct AmountDecisions {
+        var pairs: [(ours: Int, theirs: Int, looked: Int)] = []
+        var classes: [(ours: [Int], theirs: [Int])] = []
+    }
+
+    private func decideAmounts(allowsEarly: Bool, _ seen: inout [Int32]) -> AmountDecisions {
+        var decided = AmountDecisions()
+        amountIndex.forEachGroup(isOpen, &seen) { _, found in
+            switch found {
+            case .pair(let one, let other):
+                if allowsEarly || days(one, other) >= 0, !isObstructed(one, other) {
+                    decided.pairs.append((one, other, 0))
+                }
+            case .group(let group): decide(group, allowsEarly: allowsEarly, &decided)
+            }
+        }
+        return decided
+    }
+
+    private func decide(
+        _ group: AmountIndex.Group, allowsEarly: Bool, _ decided: inout AmountDecisions
+    ) {
+        guard let (ours, theirs) = candidates(group, allowsEarly: allowsEarly) else { return }
+        let looked = group.ours.count + group.theirs.count - 2
+        var seen = [Bool](repeating: false, count: group.ours.count)
+        for (position, found) in ours.enumerated() where !found.isEmpty && !seen[position] {
+            if found.count == 1, theirs[found[0]].count == 1 {
+                decided.pairs.append((group.ours[position], group.theirs[found[0]], looked))
+            } else if let twins = twins(position, ours, theirs, group) {
+                for one in theirs[found[0]] { seen[one] = true }
+                decided.classes.append(twins)
             }
         }
     }
@@ -81,7 +100,7 @@ extension Matching {
     private mutating func claimPair(_ ours: Int, _ theirs: Int, _ reason: Reason, _ detail: Int) {
         let key = sharedKey(ours, theirs)
         let score =
-            agreementScore([ours], [theirs]) + rules.points.noRival
+            agreementScore(ours, theirs) + rules.points.noRival
             + (key >= 0 ? rules.points.reference : 0)
         claim(
             [ours, theirs], stage: reason == .onlyCandidate ? .exact : .twins, key: key,
@@ -107,7 +126,7 @@ extension Matching {
     private func areEqual(_ indices: [Int]) -> Bool {
         let first = indices[0]
         return indices.allSatisfy { index in
-            items.names[index] == items.names[first] && items.texts[index] == items.texts[first]
+            items.names[index] == items.names[first] && items.text(index) == items.text(first)
                 && items.isPlain[index] == items.isPlain[first]
                 && items.groups[index] == items.groups[first]
                 && ownKeys(index) == ownKeys(first)
@@ -129,45 +148,90 @@ extension Matching {
 
     /// Stage 1b: a reference with a slip, where amount, days and name agree and nothing else does.
     mutating func matchGarbled() {
-        var pairs: [(ours: Int, theirs: Int)] = []
-        var again: [Int] = []
         var seen = seenGroups.garbled
-        var runs = ReferenceText.Runs()
-        amountIndex.forEachGroup(isOpen, &seen) { number, group in
-            guard group.ours.count <= rules.workLimit / max(1, group.theirs.count) else { return }
-            var partners: [Int: [Int]] = [:]
-            for other in group.theirs where items.texts[other] >= 0 {
-                if quotesOpenItem(other) {
-                    // It counts as soon as what it quotes has found its own partner.
-                    again.append(number)
-                    continue
-                }
-                guard group.ours.contains(where: { isGarbledCandidate($0, other) }) else {
-                    continue
-                }
-                runs.read(items.textTable[items.texts[other]])
-                guard runs.bytes.count >= 4 else { continue }
-                for one in group.ours
-                where isGarbledCandidate(one, other) && resembles(runs, one) {
-                    partners[one, default: []].append(other)
-                    partners[other, default: []].append(one)
-                }
-            }
-            for one in group.ours {
-                guard let found = partners[one], found.count == 1,
-                    partners[found[0]]?.count == 1
-                else { continue }
-                pairs.append((one, found[0]))
-            }
-        }
-        for group in again { seen[group] = -1 }
+        let pairs = garbledPairs(&seen)
         seenGroups.garbled = seen
         for pair in pairs {
             claim(
                 [pair.ours, pair.theirs], stage: .garbled,
-                score: rules.points.garbled + agreementScore([pair.ours], [pair.theirs])
+                score: rules.points.garbled + agreementScore(pair.ours, pair.theirs)
                     + rules.points.noRival, reason: .garbled)
         }
+    }
+
+    private func garbledPairs(_ seen: inout [Int32]) -> [(ours: Int, theirs: Int)] {
+        var pairs: [(ours: Int, theirs: Int)] = []
+        var again: [Int] = []
+        var runs = ReferenceText.Runs()
+        amountIndex.forEachGroup(isOpen, &seen) { number, found in
+            switch found {
+            case .pair(let one, let other):
+                guard items.hasText(other) else { return }
+                if quotesOpenItem(other) {
+                    again.append(number)
+                } else if isGarbledCandidate(one, other), read(other, &runs),
+                    resembles(runs, one)
+                {
+                    pairs.append((one, other))
+                }
+            case .group(let group):
+                guard group.ours.count <= rules.workLimit / max(1, group.theirs.count) else {
+                    return
+                }
+                let (partners, quotes) = garbledPartners(group, &runs)
+                // It counts as soon as what it quotes has found its own partner.
+                if quotes { again.append(number) }
+                for one in group.ours {
+                    guard let found = partners[one], found.count == 1,
+                        partners[found[0]]?.count == 1
+                    else { continue }
+                    pairs.append((one, found[0]))
+                }
+            }
+        }
+        for group in again { seen[group] = -1 }
+        return pairs
+    }
+
+    /// Who resembles whom in a group, and whether any line quotes an item that is open.
+    private func garbledPartners(
+        _ group: AmountIndex.Group, _ runs: inout ReferenceText.Runs
+    ) -> (partners: [Int: [Int]], quotes: Bool) {
+        var partners: [Int: [Int]] = [:]
+        var quotes = false
+        let days = group.ours.map { items.days[$0] }
+        let names = group.ours.map { items.names[$0] }
+        let latest = Int32(clamping: max(-rules.window.lowerBound, rules.lateBookingDays))
+        for other in group.theirs where items.hasText(other) {
+            if quotesOpenItem(other) {
+                quotes = true
+                continue
+            }
+            let (day, name) = (items.days[other], items.names[other])
+            var hasRead = false
+            var place = days.firstPlace(notBelow: day - Int32(rules.window.upperBound))
+            while place < days.count, days[place] <= day + latest {
+                defer { place += 1 }
+                let one = group.ours[place]
+                guard namesAgree(names[place], name) != nil, isInWindow(one, other) else {
+                    continue
+                }
+                if !hasRead {
+                    guard read(other, &runs) else { break }
+                    hasRead = true
+                }
+                guard resembles(runs, one) else { continue }
+                partners[one, default: []].append(other)
+                partners[other, default: []].append(one)
+            }
+        }
+        return (partners, quotes)
+    }
+
+    /// Reads the runs of a text; whether they are long enough to be a reference.
+    private func read(_ index: Int, _ runs: inout ReferenceText.Runs) -> Bool {
+        runs.read(items.text(index))
+        return runs.bytes.count >= 4
     }
 
     private func isGarbledCandidate(_ ours: Int, _ theirs: Int) -> Bool {
@@ -192,5 +256,17 @@ extension Matching {
             }
         }
         return found
+    }
+}
+
+extension [Int32] {
+    /// The place of the first number that is not below another; the numbers are in order.
+    fileprivate func firstPlace(notBelow number: Int32) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -50,20 +50,7 @@ extension Matching {
 
     /// Items of one order, by the stem of their references, against one line of the other side.
     private mutating func matchStems() {
-        let index = amountIndex
-        var claims: [(members: [Int], key: Int32)] = []
-        var uses: [Int: Int] = [:]
-        for (stem, group) in stemGroups() {
-            let sum = sum(group)
-            guard let amount = Int64(exactly: sum) else { continue }
-            let isOurs = items.isOurs(group[0])
-            let found = index.items(
-                amount, currency: items.currencies[group[0]], theirs: isOurs,
-                days: daysAround(group[0])
-            ).filter { fits(group, $0, isOurs) }
-            for other in found { uses[other, default: 0] += 1 }
-            if found.count == 1 { claims.append(((group + found).sorted(), stem)) }
-        }
+        let (claims, uses) = stemClaims()
         for found in claims
         where found.members.allSatisfy({ isOpen[$0] && uses[$0, default: 1] == 1 }) {
             let (ours, theirs) = sides(of: found.members)
@@ -72,6 +59,24 @@ extension Matching {
                 score: rules.points.garbled + agreementScore(ours, theirs) + rules.points.noRival,
                 reason: .stem)
         }
+    }
+
+    /// The groups of one order with the only line that fits, and how often each line does.
+    private func stemClaims() -> (claims: [(members: [Int], key: Int32)], uses: [Int: Int]) {
+        var claims: [(members: [Int], key: Int32)] = []
+        var uses: [Int: Int] = [:]
+        for (stem, group) in stemGroups() {
+            let sum = sum(group)
+            guard let amount = Int64(exactly: sum) else { continue }
+            let isOurs = items.isOurs(group[0])
+            let found = amountIndex.items(
+                amount, currency: items.currencies[group[0]], theirs: isOurs,
+                days: daysAround(group[0])
+            ).filter { fits(group, $0, isOurs) }
+            for other in found { uses[other, default: 0] += 1 }
+            if found.count == 1 { claims.append(((group + found).sorted(), stem)) }
+        }
+        return (claims, uses)
     }
 
     /// Open items of one side, party, direction and currency whose references share a stem.
@@ -102,12 +107,12 @@ extension Matching {
 
     /// Whether one open item alone comes into question for it: then a group is no more likely.
     private func hasSinglePartner(_ other: Int, _ isOurs: Bool) -> Bool {
-        amountIndex.items(
+        amountIndex.first(
             items.amounts[other], currency: items.currencies[other], theirs: !isOurs,
             days: daysAround(other)
-        ).contains {
+        ) {
             isOpen[$0] && (isOurs ? !isObstructed($0, other) : !isObstructed(other, $0))
-        }
+        } != nil
     }
 
     /// The days in which anything may belong to an item.

@@ -68,6 +68,13 @@ extension Matching {
 
     /// A long list of postings behind one batch line has as many names: those need not agree.
     private mutating func claimReferred(_ members: [Int]) {
+        if members.count == 2 {
+            claim(
+                members, stage: .reference, key: sharedKey(members[0], members[1]),
+                score: rules.points.reference + agreementScore(members[0], members[1])
+                    + rules.points.noRival)
+            return
+        }
         let (ours, theirs) = sides(of: members)
         claim(
             members, stage: .reference, key: key(of: ours, theirs),

@@ -10,12 +10,8 @@ extension Matching {
 
     /// Stage 4: one item against several of one party, if exactly one subset adds up to it.
     mutating func matchSubsets() {
-        var solutions: [Solution] = []
         var seen = seenParties.isEmpty ? parties.unseen : seenParties
-        forEachParty(&seen) { ours, theirs in
-            for one in ours { solve(one, theirs, isOurs: true, &solutions) }
-            for other in theirs { solve(other, ours, isOurs: false, &solutions) }
-        }
+        var solutions = solve(&seen)
         seenParties = seen
         var uses: [Int: Int] = [:]
         for solution in solutions {
@@ -31,6 +27,15 @@ extension Matching {
                 score: agreementScore(ours, theirs) + rules.points.noRival, reason: .subset,
                 detail: solution.tried)
         }
+    }
+
+    private func solve(_ seen: inout [Int32]) -> [Solution] {
+        var solutions: [Solution] = []
+        forEachParty(&seen) { ours, theirs in
+            for one in ours { solve(one, theirs, isOurs: true, &solutions) }
+            for other in theirs { solve(other, ours, isOurs: false, &solutions) }
+        }
+        return solutions
     }
 
     /// Several against several: the items of one order, and the lines that add up to them.
@@ -87,13 +92,21 @@ extension Matching {
     private func forEachParty(_ seen: inout [Int32], _ body: ([Int], [Int]) -> Void) {
         parties.forEachParty { party, ours, theirs in
             // Items only ever close: as many as last time are the same as last time.
-            let count = Int32((ours + theirs).count { isOpen[Int($0)] })
+            var count: Int32 = 0
+            for index in ours where isOpen[Int(index)] { count += 1 }
+            for index in theirs where isOpen[Int(index)] { count += 1 }
             guard seen[party] != count else { return }
             seen[party] = count
-            let ours = ours.lazy.map(Int.init).filter { isOpen[$0] }
-            let theirs = theirs.lazy.map(Int.init).filter { isOpen[$0] }
-            if !ours.isEmpty, !theirs.isEmpty { body(Array(ours), Array(theirs)) }
+            let ours = open(ours)
+            let theirs = open(theirs)
+            if !ours.isEmpty, !theirs.isEmpty { body(ours, theirs) }
         }
+    }
+
+    private func open(_ list: ArraySlice<Int32>) -> [Int] {
+        var found: [Int] = []
+        for index in list where isOpen[Int(index)] { found.append(Int(index)) }
+        return found
     }
 
     /// The items of some days from a list in the order of days; `nil` if there are too many.

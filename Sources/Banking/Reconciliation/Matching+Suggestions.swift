@@ -36,45 +36,73 @@ extension Matching {
 
     /// Equal amounts that have rivals: the best three for each line.
     private mutating func suggestAmounts() {
-        var found: [(ours: Int, theirs: Int, score: Int, rivals: Int)] = []
-        var seen = amountIndex.unseen
-        amountIndex.forEachGroup(isOpen, &seen) { _, group in
-            guard let (_, theirs) = candidates(group) else { return }
-            for (position, ours) in theirs.enumerated() where !ours.isEmpty {
-                let line = group.theirs[position]
-                let scored = ours.map { one in
-                    (
-                        ours: group.ours[one], theirs: line,
-                        score: agreementScore([group.ours[one]], [line])
-                            + similarity(group.ours[one], line)
-                            + rules.points.rival * min(2, ours.count - 1),
-                        rivals: ours.count
-                    )
-                }.sorted { a, b in a.score != b.score ? a.score > b.score : a.ours < b.ours }
-                found += scored.prefix(3)
-            }
-        }
-        for each in found {
+        for each in rivals() {
             suggest(
                 [each.ours, each.theirs], score: each.score, reason: .rivals, detail: each.rivals)
         }
     }
 
+    private typealias Rival = (ours: Int, theirs: Int, score: Int, rivals: Int)
+
+    private func rivals() -> [Rival] {
+        var found: [Rival] = []
+        var seen = amountIndex.unseen
+        amountIndex.forEachGroup(isOpen, &seen) { _, open in
+            switch open {
+            case .pair(let one, let other):
+                addRivals(AmountIndex.Group(ours: [one], theirs: [other]), &found)
+            case .group(let group): addRivals(group, &found)
+            }
+        }
+        return found
+    }
+
+    private func addRivals(_ group: AmountIndex.Group, _ found: inout [Rival]) {
+        guard let (_, theirs) = candidates(group) else { return }
+        var texts: [Int: TextSimilarity] = [:]
+        for (position, ours) in theirs.enumerated() where !ours.isEmpty {
+            let line = group.theirs[position]
+            let scored = ours.map { place -> Rival in
+                let one = group.ours[place]
+                let score =
+                    agreementScore(one, line) + similarity(one, line, &texts)
+                    + rules.points.rival * min(2, ours.count - 1)
+                return (one, line, score, ours.count)
+            }.sorted { a, b in a.score != b.score ? a.score > b.score : a.ours < b.ours }
+            found += scored.prefix(3)
+        }
+    }
+
     /// What equal texts are worth: enough to rank by, never enough to decide.
-    private func similarity(_ ours: Int, _ theirs: Int) -> Int {
-        let (a, b) = (items.texts[ours], items.texts[theirs])
-        guard a >= 0, b >= 0 else { return 0 }
-        if a == b { return rules.points.text }
-        let common = TextSimilarity.percent(items.textTable[a], items.textTable[b])
-        return rules.points.text * common / 100
+    private func similarity(
+        _ ours: Int, _ theirs: Int, _ texts: inout [Int: TextSimilarity]
+    ) -> Int {
+        guard items.hasText(ours), items.hasText(theirs) else { return 0 }
+        if items.text(ours) == items.text(theirs) { return rules.points.text }
+        for index in [ours, theirs] where texts[index] == nil {
+            texts[index] = TextSimilarity(items.text(index))
+        }
+        guard let one = texts[ours], let other = texts[theirs] else { return 0 }
+        return rules.points.text * one.percent(of: other) / 100
     }
 }
 
 /// How alike two texts of any script are: shared pairs of neighbouring characters (Dice).
-enum TextSimilarity {
+struct TextSimilarity {
+    /// The pairs in order.
+    private let pairs: [UInt64]
+
+    /// Takes a text apart.
+    init(_ text: ArraySlice<UInt8>) {
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+            .filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+            .map { UInt64($0.value) }
+        pairs = zip(scalars, scalars.dropFirst()).map { $0 << 32 | $1 }.sorted()
+    }
+
     /// 0 for nothing in common … 100 for the same pairs.
-    static func percent(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Int {
-        let (a, b) = (pairs(one).sorted(), pairs(other).sorted())
+    func percent(of other: TextSimilarity) -> Int {
+        let (a, b) = (pairs, other.pairs)
         guard !a.isEmpty, !b.isEmpty else { return 0 }
         var (left, right, shared) = (0, 0, 0)
         while left < a.count, right < b.count {
@@ -87,12 +115,5 @@ enum TextSimilarity {
             }
         }
         return 200 * shared / (a.count + b.count)
-    }
-
-    private static func pairs(_ bytes: some Collection<UInt8>) -> [UInt64] {
-        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
-            .filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-            .map { UInt64($0.value) }
-        return zip(scalars, scalars.dropFirst()).map { $0 << 32 | $1 }
     }
 }

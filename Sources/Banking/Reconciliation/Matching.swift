@@ -39,6 +39,8 @@ struct Matching {
     private let nameOrder: NameOrder
     /// The items that share a reference with any other.
     let linked: [Int32]
+    /// Per item: whether it is one of those.
+    let isLinked: [Bool]
     /// The items without a partner by reference, by party.
     let parties: PartyLists
     /// The items whose references share a stem, by stem.
@@ -69,6 +71,9 @@ struct Matching {
         let elsewhere = Matching.keysElsewhere(items, sides)
         keysElsewhere = elsewhere
         linked = Matching.linked(items)
+        var isLinked = [Bool](repeating: false, count: items.count)
+        for index in linked { isLinked[Int(index)] = true }
+        self.isLinked = isLinked
         nameOrder = NameOrder(items.nameTable)
         parties = PartyLists(items, nameOrder.parties) { elsewhere[$0] < 0 }
         stems = StemLists(items)
@@ -160,7 +165,11 @@ struct Matching {
     }
 
     func nameAgreement(_ one: Int, _ other: Int) -> NameAgreement? {
-        let (a, b) = (items.names[one], items.names[other])
+        namesAgree(items.names[one], items.names[other])
+    }
+
+    /// How two names agree by their numbers; `nil` if they contradict each other.
+    func namesAgree(_ a: Int32, _ b: Int32) -> NameAgreement? {
         if a < 0 || b < 0 { return .unknown }
         if a == b { return .equal }
         if nameOrder.isCut(a, b) { return .variant }
@@ -246,6 +255,17 @@ struct Matching {
         case .equal: score += rules.points.name
         case .variant: score += rules.points.nameVariant
         case .unknown: break
+        }
+        return score
+    }
+
+    /// The same between one item and another.
+    func agreementScore(_ ours: Int, _ theirs: Int) -> Int {
+        var score = rules.points.amount + rules.points.days(days(ours, theirs))
+        switch nameAgreement(ours, theirs) {
+        case .equal: score += rules.points.name
+        case .variant: score += rules.points.nameVariant
+        default: break
         }
         return score
     }

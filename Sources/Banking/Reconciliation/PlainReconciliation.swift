@@ -3,7 +3,7 @@ public import Ledger
 /// Matches two plain lists without any ledger: files of items, or a bank's statements.
 public struct PlainReconciliation {
     /// The identifiers of all items, ours first, each side in the order of its identifiers.
-    private let ids: [ArraySlice<UInt8>]
+    private let ids: IdentifierCells
     private let matching: Matching
 
     /// One file by its name and bytes.
@@ -29,11 +29,16 @@ public struct PlainReconciliation {
     ) throws(LedgerError) {
         let ours = try ItemSide(ledger)
         let theirs = try ItemSide(bank)
-        var items = MatchItems(rules: rules, expecting: ours.count + theirs.count)
+        var items = MatchItems(
+            rules: rules, expecting: ours.count + theirs.count,
+            bytes: ours.byteCount + theirs.byteCount)
         try ours.add(to: &items)
         items.endOurs()
         try theirs.add(to: &items)
-        ids = ours.ids + theirs.ids
+        var ids = IdentifierCells(expecting: ours.count + theirs.count)
+        ours.addIdentifiers(to: &ids)
+        theirs.addIdentifiers(to: &ids)
+        self.ids = ids
         matching = Reconciler(rules: rules).run(items)
     }
 
@@ -65,7 +70,10 @@ public struct PlainReconciliation {
         try ours.add(to: &items)
         items.endOurs()
         for (_, line) in lines { items.add(ReconcilableItem(id: "", line: line).raw) }
-        ids = ours.ids + lines.map { $0.id[...] }
+        var ids = IdentifierCells(expecting: ours.count + lines.count)
+        ours.addIdentifiers(to: &ids)
+        for (id, _) in lines { ids.append(id[...]) }
+        self.ids = ids
         matching = Reconciler(rules: rules).run(items)
     }
 
@@ -81,50 +89,74 @@ public struct PlainReconciliation {
     /// The result as CSV: a row for each member pair of each group, in canonical order.
     public func csv() -> [UInt8] {
         var out: [UInt8] = []
-        out.reserveCapacity(matching.claims.count * 160)
+        out.reserveCapacity(matching.claims.count * 208)
         out.append(
             contentsOf: "group_id,bank_line_id,entry_id,state,stage,score,reason\n".utf8)
         var number = 0
+        var reasons = ReasonWriter()
         for state in [ReconciliationState.matched, .suggested] {
             for claim in matching.sortedClaims(state) {
                 number += 1
-                append(claim, number, to: &out)
+                append(claim, number, &reasons, to: &out)
             }
         }
         return out
     }
 
-    private func append(_ claim: Matching.Claim, _ number: Int, to out: inout [UInt8]) {
-        let (ours, theirs) = matching.sides(of: matching.members(of: claim))
-        var tail: [UInt8] = []
-        tail.append(contentsOf: ",\(claim.state.rawValue),\(claim.stage.rawValue),".utf8)
-        tail.append(contentsOf: "\(claim.score),\"".utf8)
-        ReasonText.append(matching.facts(of: claim), to: &tail)
-        tail.append(contentsOf: "\"\n".utf8)
-        let name = Array((claim.state == .matched ? "M\(number)," : "S\(number),").utf8)
+    private func append(
+        _ claim: Matching.Claim, _ number: Int, _ reasons: inout ReasonWriter,
+        to out: inout [UInt8]
+    ) {
+        let members = matching.members[claim.members]
+        let border = members.firstIndex { !matching.items.isOurs(Int($0)) } ?? members.endIndex
+        let (ours, theirs) = (members[..<border], members[border...])
+        let tail = reasons.tail(of: claim, in: matching)
         for row in 0..<max(ours.count, theirs.count) {
-            out.append(contentsOf: name)
+            out.append(UInt8(ascii: claim.state == .matched ? "M" : "S"))
+            out.append(decimal: UInt64(number))
+            out.append(UInt8(ascii: ","))
             if let last = theirs.last {
-                append(ids[row < theirs.count ? theirs[row] : last], to: &out)
+                let item = row < theirs.count ? theirs[theirs.startIndex + row] : last
+                ids.append(item, to: &out)
             }
             out.append(UInt8(ascii: ","))
             if let last = ours.last {
-                append(ids[row < ours.count ? ours[row] : last], to: &out)
+                let item = row < ours.count ? ours[ours.startIndex + row] : last
+                ids.append(item, to: &out)
             }
             out.append(contentsOf: tail)
         }
     }
+}
 
-    /// A cell, quoted where it has to be.
-    private func append(_ id: ArraySlice<UInt8>, to out: inout [UInt8]) {
+/// Identifiers as cells of CSV, quoted where they have to be, one behind the other.
+private struct IdentifierCells {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = [0]
+
+    init(expecting count: Int) {
+        ends.reserveCapacity(count + 1)
+        bytes.reserveCapacity(count * 12)
+    }
+
+    mutating func append(_ id: ArraySlice<UInt8>) {
         let needsQuotes = id.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        guard needsQuotes else { return out.append(contentsOf: id) }
-        out.append(0x22)
-        for byte in id {
-            if byte == 0x22 { out.append(0x22) }
-            out.append(byte)
+        if needsQuotes {
+            bytes.append(0x22)
+            for byte in id {
+                if byte == 0x22 { bytes.append(0x22) }
+                bytes.append(byte)
+            }
+            bytes.append(0x22)
+        } else {
+            bytes.append(contentsOf: id)
         }
-        out.append(0x22)
+        ends.append(bytes.count)
+    }
+
+    /// Writes the cell of an item.
+    func append(_ item: Int32, to out: inout [UInt8]) {
+        out.append(contentsOf: bytes[ends[Int(item)]..<ends[Int(item) + 1]])
     }
 }
 
@@ -179,46 +211,28 @@ private struct ItemSide {
         return (high, low)
     }
 
-    var ids: [ArraySlice<UInt8>] {
-        order.map { files[Int($0.file)].id(files[Int($0.file)].rows[Int($0.row)]) }
+    /// How many bytes the files have.
+    var byteCount: Int { files.reduce(0) { $0 + $1.bytes.count } }
+
+    func addIdentifiers(to ids: inout IdentifierCells) {
+        for (file, row) in order {
+            ids.append(files[Int(file)].id(files[Int(file)].rows[Int(row)]))
+        }
     }
 
+    /// Adds the items, some at a time: what the next ones need is looked at ahead.
     func add(to items: inout MatchItems) throws(LedgerError) {
         var cache = CurrencyCache()
         var record = RecordScanner.Record()
-        for (file, row) in order {
-            let source = files[Int(file)]
-            items.add(try source.item(source.rows[Int(row)], &cache, &record))
-        }
-    }
-}
-
-/// Facts as one English sentence, written without a string for each.
-enum ReasonText {
-    static func append(_ facts: [ReconciliationFact], to out: inout [UInt8]) {
-        for (index, fact) in facts.enumerated() {
-            if index > 0 { out.append(contentsOf: "; ".utf8) }
-            switch fact {
-            case .sameReference(let reference):
-                out.append(contentsOf: "reference ".utf8)
-                append(reference, to: &out)
-                out.append(contentsOf: " on both sides".utf8)
-            case .sameAmount(let money, 1, 1):
-                out.append(contentsOf: money.groupedText.utf8)
-                out.append(contentsOf: " on both sides".utf8)
-            case .days(0): out.append(contentsOf: "same day".utf8)
-            case .sameName: out.append(contentsOf: "names equal".utf8)
-            case .nameVariant: out.append(contentsOf: "names are variants".utf8)
-            default: append(fact.text.english, to: &out)
+        var batch = [MatchItems.Raw](repeating: .empty, count: 16)
+        for start in stride(from: 0, to: order.count, by: batch.count) {
+            let count = min(batch.count, order.count - start)
+            for index in 0..<count {
+                let (file, row) = order[start + index]
+                try files[Int(file)].read(Int(row), into: &batch[index], &cache, &record)
+                items.touch(batch[index])
             }
-        }
-    }
-
-    /// The text of a quoted cell.
-    private static func append(_ text: String, to out: inout [UInt8]) {
-        for byte in text.utf8 {
-            if byte == 0x22 { out.append(0x22) }
-            out.append(byte)
+            for index in 0..<count { items.add(batch[index]) }
         }
     }
 }

@@ -18,6 +18,17 @@ enum ReferenceText {
         }
     }
 
+    /// Whether a reference is written as it is compared already.
+    static func isKey(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte >= 0x80 || (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) else {
+                return false
+            }
+        }
+        return true
+    }
+
     /// Whether a key is long enough to be looked for in a text: six characters, four digits.
     static func isSearchable(_ key: some Collection<UInt8>) -> Bool {
         key.count >= 6 && key.count { $0 &- 48 < 10 } >= 4

@@ -192,7 +192,7 @@ extension BankStatement {
             for page in pages {
                 BankStatement.check(
                     "\(named), page \(page.number ?? "?")", page.opening, page.closing,
-                    StatementTotals(Array(lines[page.lines])).net, at: source.place, needed,
+                    StatementTotals(lines, page.lines).net, at: source.place, needed,
                     &findings)
             }
         } else {

@@ -82,6 +82,12 @@ struct FindingList {
         add(Finding(code, at: place, message, figures: figures))
     }
 
+    /// Adds the findings of another list.
+    mutating func append(_ other: FindingList) {
+        for finding in other.kept { add(finding) }
+        dropped += other.dropped
+    }
+
     /// A ledger's error as a finding; its code decides the finding's.
     mutating func add(_ error: LedgerError, or fallback: FindingCode, at place: SourcePlace) {
         add(FindingCode(of: error) ?? fallback, at: place, error.message)

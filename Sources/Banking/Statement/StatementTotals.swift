@@ -24,8 +24,11 @@ public struct StatementTotals: Sendable, Hashable {
     public init() {}
 
     /// Counts lines.
-    public init(_ lines: [StatementLine]) {
-        for line in lines { add(line) }
+    public init(_ lines: [StatementLine]) { self.init(lines, lines.indices) }
+
+    /// Counts some of the lines.
+    init(_ lines: [StatementLine], _ range: Range<Int>) {
+        for index in range { add(lines[index].money.minorUnits, lines[index].status) }
     }
 
     /// How many lines are not booked.
@@ -35,15 +38,17 @@ public struct StatementTotals: Sendable, Hashable {
     public var net: Int128 { credits + debits }
 
     /// Counts a line.
-    public mutating func add(_ line: StatementLine) {
-        let units = Int128(line.money.minorUnits)
+    public mutating func add(_ line: StatementLine) { add(line.money.minorUnits, line.status) }
+
+    private mutating func add(_ minorUnits: Int64, _ status: LineStatus) {
+        let units = Int128(minorUnits)
         let isCredit = units > 0
         allCount += 1
         if units != 0 {
             if isCredit { allCreditCount += 1 } else { allDebitCount += 1 }
             if isCredit { allCredits += units } else { allDebits += units }
         }
-        guard line.status == .booked else { return }
+        guard status == .booked else { return }
         count += 1
         guard units != 0 else { return }
         if isCredit { creditCount += 1 } else { debitCount += 1 }

@@ -14,12 +14,13 @@ enum AmountText {
     ///
     /// `,50`, `12,` and `12` are all read, since banks write all of them; a sign is not.
     static func units(
-        _ text: some Sequence<UInt8>, marks: (UInt8, UInt8), exponent: Int
+        _ text: Span<UInt8>, marks: (UInt8, UInt8), exponent: Int
     ) -> Outcome {
         var units: Int64 = 0
         var digits = 0
         var decimals = -1
-        for byte in text {
+        for index in text.indices {
+            let byte = text[index]
             if byte == marks.0 || byte == marks.1 {
                 guard decimals < 0 else { return .unreadable }
                 decimals = 0
@@ -50,14 +51,14 @@ enum AmountText {
 
     /// An amount of digits and marks, or a finding.
     static func money(
-        _ text: some Sequence<UInt8>, marks: (UInt8, UInt8), currency: Currency, isNegative: Bool,
+        _ text: Span<UInt8>, marks: (UInt8, UInt8), currency: Currency, isNegative: Bool,
         at place: @autoclosure () -> SourcePlace, _ findings: inout FindingList
     ) -> Money? {
         switch units(text, marks: marks, exponent: currency.exponent) {
         case .units(let units):
             return Money(minorUnits: isNegative ? -units : units, currency: currency)
         case let failure:
-            let shown = String(decoding: Array(text.prefix(40)), as: UTF8.self)
+            let shown = String(repairing: text.extracting(first: 40))
             report(failure, shown, currency, at: place(), &findings)
             return nil
         }
@@ -99,10 +100,26 @@ extension Sequence<UInt8> {
     }
 }
 
+extension Span<UInt8> {
+    /// The number that the digits of a part make; as above.
+    func smallNumber(_ range: Range<Int>) -> Int? {
+        guard !range.isEmpty, range.count <= 9 else { return nil }
+        var number = 0
+        for index in range {
+            let byte = self[index]
+            guard byte >= 48, byte <= 57 else { return nil }
+            number = number &* 10 &+ Int(byte &- 48)
+        }
+        return number
+    }
+}
+
 extension LocalDate {
     /// The day of `yymmdd`: years 80 to 99 lie in the last century.
-    static func short(_ digits: ArraySlice<UInt8>) -> (year: Int, month: Int, day: Int)? {
-        guard digits.count == 6, let number = digits.smallNumber else { return nil }
+    static func short(
+        _ bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> (year: Int, month: Int, day: Int)? {
+        guard range.count == 6, let number = bytes.smallNumber(range) else { return nil }
         let year = number / 10_000
         return (year < 80 ? 2000 + year : 1900 + year, number / 100 % 100, number % 100)
     }

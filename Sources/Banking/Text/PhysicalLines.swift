@@ -28,10 +28,33 @@ struct PhysicalLines {
         return Line(range: start..<end, number: number)
     }
 
+    /// Eight bytes at a time: a byte is zero where it equals the one looked for, and only the
+    /// lowest zero byte of a word is found for sure.
     private static func lineEnd(_ span: Span<UInt8>, from start: Int) -> Int {
         var end = start
+        while end &+ 8 <= span.count {
+            let word = span.word(at: end)
+            let (feed, cut) = (word ^ 0x0A0A_0A0A_0A0A_0A0A, word ^ 0x0D0D_0D0D_0D0D_0D0D)
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            let found = ((feed &- ones) & ~feed | (cut &- ones) & ~cut) & (ones << 7)
+            if found != 0 { return end &+ found.trailingZeroBitCount >> 3 }
+            end &+= 8
+        }
         while end < span.count, span[end] != 0x0A, span[end] != 0x0D { end += 1 }
         return end
+    }
+}
+
+extension Span<UInt8> {
+    /// Eight bytes as one number, the first lowest.
+    func word(at start: Int) -> UInt64 {
+        let low =
+            UInt64(self[start]) | UInt64(self[start &+ 1]) &<< 8
+            | UInt64(self[start &+ 2]) &<< 16 | UInt64(self[start &+ 3]) &<< 24
+        let high =
+            UInt64(self[start &+ 4]) | UInt64(self[start &+ 5]) &<< 8
+            | UInt64(self[start &+ 6]) &<< 16 | UInt64(self[start &+ 7]) &<< 24
+        return low | high &<< 32
     }
 }
 

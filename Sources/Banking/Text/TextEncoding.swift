@@ -100,7 +100,8 @@ struct EncodedText {
         let mark = TextEncoding.ofMark(file)
         let start = SourcePlace(file: name, line: 1, column: 1)
         let content = mark.map { Array(file.dropFirst($0.count)) } ?? file
-        let isUTF8 = { String(validating: content, as: UTF8.self) != nil }
+        let isASCII = content.reduce(0) { $0 | $1 } < 0x80
+        let isUTF8 = { isASCII || String(validating: content, as: UTF8.self) != nil }
         var encoding = mark?.0 ?? declared
         if mark == nil, declared == nil || declared == .windows1252 || declared == .utf8, isUTF8() {
             encoding = .utf8
@@ -134,7 +135,7 @@ struct EncodedText {
         decoder = TextDecoder(encoding: chosen)
         isOriginal = true
         markCount = mark?.count ?? 0
-        let invalid = EncodedText.invalidCount(content, chosen)
+        let invalid = isASCII ? 0 : EncodedText.invalidCount(content, chosen)
         if invalid > 0 { EncodedText.noteInvalid(invalid, chosen, start, &findings) }
     }
 
@@ -159,5 +160,23 @@ struct EncodedText {
             .encodingInvalidBytes, at: place,
             "bytes that are doubtful in \(encoding.rawValue) (\(count)); the file keeps them as "
                 + "they came")
+    }
+}
+
+extension EncodedText {
+    /// Whether the bytes are read as UTF-8, so that they need no decoding.
+    var isUTF8: Bool { decoder.encoding == .utf8 }
+
+    /// The text of a range.
+    func string(_ range: Range<Int>) -> String {
+        isUTF8
+            ? String(repairing: bytes.span.extracting(range)) : decoder.text(bytes[range])
+    }
+
+    /// The reference in a range; `nil` for the words by which banks say that there is none.
+    func reference(_ range: Range<Int>) -> String? {
+        isUTF8
+            ? StatementReferences.meaningful(bytes.span.extracting(range))
+            : StatementReferences.meaningful(decoder.text(bytes[range]))
     }
 }

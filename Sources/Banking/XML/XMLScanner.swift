@@ -191,7 +191,8 @@ struct XMLScanner: ~Copyable {
         else {
             throw failure("xml.malformed", "an end tag that closes nothing of this name")
         }
-        advance(to: end + 1)
+        // A name holds no line end.
+        if end == name.end { position = end + 1 } else { advance(to: end + 1) }
         return .end
     }
 
@@ -219,7 +220,7 @@ struct XMLScanner: ~Copyable {
         }
         hasRoot = true
         if !isEmpty { open.append(name.hash) }
-        advance(to: end + 1)
+        if end == name.end { position = end + 1 } else { advance(to: end + 1) }
         return .start(name: name.local, isEmpty: isEmpty)
     }
 
@@ -433,4 +434,13 @@ enum XMLName {
     static func hash(_ name: some Sequence<UInt8>) -> UInt64 {
         name.reduce(seed) { adding($1, to: $0) }
     }
+
+    static func hash(_ bytes: Span<UInt8>, _ name: Range<Int>) -> UInt64 {
+        var hash = seed
+        for index in name { hash = adding(bytes[index], to: hash) }
+        return hash
+    }
+
+    /// The currency of an amount.
+    static let currency = hash("Ccy".utf8)
 }

@@ -50,16 +50,22 @@ struct XMLWalker<Field: Sendable>: ~Copyable {
                     return .end(field, isLeaf: !closed.hasElements)
                 }
             case .text(let range):
-                guard let last = nodes.last, last.node > 1 else { continue }
+                guard isInKnownElement else { continue }
                 try require(text.count + range.count)
                 text.append(contentsOf: scanner.buffer[range])
             case .character(let scalar):
-                guard let last = nodes.last, last.node > 1 else { continue }
+                guard isInKnownElement else { continue }
                 try require(text.count + 4)
                 text.append(contentsOf: String(Character(scalar)).utf8)
             case .finished: return .finished
             }
         }
+    }
+
+    /// Whether the innermost element is one whose text may be asked for.
+    private var isInKnownElement: Bool {
+        guard let last = nodes.last else { return false }
+        return last.node > 1 && paths.field(of: last.node) != nil
     }
 
     private mutating func begin(_ name: UInt64, _ isEmpty: Bool) -> Event? {
@@ -85,12 +91,12 @@ struct XMLWalker<Field: Sendable>: ~Copyable {
         }
     }
 
-    /// The value of an attribute of the element that began last.
+    /// The value of an attribute of the element that began last, by the hash of its name.
     ///
     /// Valid until the next event.
-    func attribute(_ name: StaticString) -> ArraySlice<UInt8>? {
+    func attribute(_ name: UInt64) -> ArraySlice<UInt8>? {
         for attribute in scanner.attributes
-        where scanner.buffer[attribute.name].elementsEqual(name.description.utf8) {
+        where XMLName.hash(scanner.buffer.span, attribute.name) == name {
             return scanner.buffer[attribute.value]
         }
         return nil

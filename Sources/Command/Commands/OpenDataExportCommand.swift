@@ -10,12 +10,13 @@ struct OpenDataExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write the programme as IATI 2.03 or OC4IDS 0.9.5.",
         discussion: """
-            Registers come from --acts. Amounts come from the ledger's journal; without a ledger \
-            they come from the entries that the acts give under --rulebook. Entries that were \
-            reversed, and their reversals, are not told.
+            Registers and amounts come from the ledger. Without a ledger they come from a file of \
+            registers and acts with the rulebook that governs them: for a programme that is kept \
+            elsewhere, or before it is recorded. Entries that were reversed, and their reversals, \
+            are not told.
 
             Example:
-              greencredit open-data export iati --acts acts.yaml --prefix XX-EXAMPLE > programme.xml
+              greencredit open-data export iati --prefix XX-EXAMPLE > programme.xml
               greencredit open-data export oc4ids --acts acts.yaml --rulebook rulebook.yaml \\
                 --prefix XX-EXAMPLE --uri https://example.org/cpt2025 > programme.json
             """)
@@ -28,12 +29,13 @@ struct OpenDataExportCommand: ParsableCommand {
     @OptionGroup var ledger: LedgerOptions
 
     @Option(
-        help: ArgumentHelp("Registers and acts, YAML, JSON or CSV.", valueName: "file"),
+        help: ArgumentHelp(
+            "Registers and acts instead of a ledger, YAML, JSON or CSV.", valueName: "file"),
         completion: .file())
-    var acts: String
+    var acts: String?
 
     @Option(
-        help: ArgumentHelp("The rulebook, YAML; by default the ledger's.", valueName: "file"),
+        help: ArgumentHelp("The rulebook of --acts, YAML.", valueName: "file"),
         completion: .file())
     var rulebook: String?
 
@@ -61,26 +63,27 @@ struct OpenDataExportCommand: ParsableCommand {
         if form == .oc4ids && uri == nil {
             throw ValidationError("OC4IDS needs the address of the package: --uri")
         }
+        if (acts == nil) != (rulebook == nil) {
+            throw ValidationError(
+                "--acts and --rulebook go together; without both, the ledger tells")
+        }
     }
 
     func run() throws {
-        let open = try ledger.isNamed ? ledger.open() : nil
-        let book: Rulebook
-        if let rulebook {
-            book = try RulebookDocument(
-                yaml: try InputFile.read(rulebook), named: InputFile.name(rulebook)
-            ).rulebook
-        } else if let open {
-            book = try open.rulebook().rulebook
-        } else {
-            throw GreenCreditError(
-                .usage, "open-data.rulebook", "name a rulebook with --rulebook, or a ledger")
-        }
+        guard let acts, let rulebook else { return try exportLedger() }
+        let book = try RulebookDocument(
+            yaml: try InputFile.read(rulebook), named: InputFile.name(rulebook)
+        ).rulebook
         let file = try ProgrammeFile(
             try InputFile.read(acts), named: InputFile.name(acts), rulebook: book)
-        let (state, derived) = try ProgrammeState.replaying(file.records, under: book)
-        let entries = try open?.journal() ?? derived
+        let (state, entries) = try ProgrammeState.replaying(file.records, under: book)
         Terminal.print(try text(state, entries))
+    }
+
+    private func exportLedger() throws {
+        let ledger = try ledger.openForReading()
+        let entries = try ledger.journal()
+        Terminal.print(try ledger.withProgramme { try text($0, entries) })
     }
 
     private func text(_ state: ProgrammeState, _ entries: [Entry]) throws -> String {

@@ -49,25 +49,14 @@ struct OpenDataImportCommand: ParsableCommand {
     @Flag(help: "Post what can be read although some of the file cannot.")
     var leaveOutUnreadable = false
 
-    @Option(
-        help: ArgumentHelp("The maker's private key file.", valueName: "file"),
-        completion: .file())
-    var makerKey: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The checker's private key file; without it the act waits in the inbox.",
-            valueName: "file"), completion: .file())
-    var checkerKey: String?
-
-    @OptionGroup var passphrase: PassphraseOptions
+    @OptionGroup var signing: OptionalSigningOptions
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
-        if checkerKey != nil && makerKey == nil {
+        if signing.checkerKey != nil && signing.makerKey == nil {
             throw ValidationError("--checker-key needs --maker-key")
         }
-        if makerKey != nil && map == nil {
+        if signing.makerKey != nil && map == nil {
             throw ValidationError("to record flows, name their accounts with --map")
         }
     }
@@ -88,12 +77,13 @@ struct OpenDataImportCommand: ParsableCommand {
             try OpenDataFile.mapping(try InputFile.read(path), named: InputFile.name(path))
                 .entries(of: data.flows)
         }
-        guard let makerKey, let entries else { return try tell(data, entries) }
-        try record(entries, of: data, bytes, makerKey)
+        guard let signing = signing.required, let entries else { return try tell(data, entries) }
+        try record(entries, of: data, bytes, signing)
     }
 
     private func record(
-        _ entries: [Entry], of data: OpenDataImport, _ bytes: [UInt8], _ makerKey: String
+        _ entries: [Entry], of data: OpenDataImport, _ bytes: [UInt8],
+        _ signing: SigningOptions
     ) throws {
         let unreadable = data.exceptions.filter { $0.kind == .unreadable || $0.kind == .conflict }
         if let first = unreadable.first, !leaveOutUnreadable {
@@ -106,8 +96,7 @@ struct OpenDataImportCommand: ParsableCommand {
         Terminal.note(summary(data))
         let ledger = try ledger.open()
         let draft = try ledger.openDataDraft(entries, source: InputFile.name(file), bytes: bytes)
-        try Submission(makerKey: makerKey, checkerKey: checkerKey, passphrase: passphrase)
-            .submit([draft], to: ledger)
+        try signing.submit([draft], to: ledger)
     }
 
     private func tell(_ data: OpenDataImport, _ entries: [Entry]?) throws {

@@ -175,29 +175,3 @@ struct TrustOptions: ParsableArguments {
             policy: policy ?? folder.policy)
     }
 }
-
-/// Signing options of commands that can also do without.
-struct OptionalSigningOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The maker's private key file.", valueName: "file"),
-        completion: .file())
-    var makerKey: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The checker's private key file; without it the act waits in the inbox.",
-            valueName: "file"), completion: .file())
-    var checkerKey: String?
-
-    @OptionGroup var passphrase: PassphraseOptions
-
-    /// The options of a command that signs; `nil` without a maker's key.
-    var required: SigningOptions? {
-        guard let makerKey else { return nil }
-        var options = SigningOptions()
-        options.makerKey = makerKey
-        options.checkerKey = checkerKey
-        options.passphrase = passphrase
-        return options
-    }
-}

@@ -70,26 +70,13 @@ struct SigningOptions: ParsableArguments {
 
     @OptionGroup var passphrase: PassphraseOptions
 
-    private var submission: Submission {
-        Submission(makerKey: makerKey, checkerKey: checkerKey, passphrase: passphrase)
-    }
-
     /// Opens the keys.
     func keys(_ ledger: OpenLedger) throws -> (maker: OfficerKey, checker: OfficerKey?) {
-        try submission.keys(ledger)
+        let paths = [makerKey] + (checkerKey.map { [$0] } ?? [])
+        let passphrases = try passphrase.passphrases(for: paths)
+        let keys = try zip(paths, passphrases).map { try ledger.openKey($0, passphrase: $1) }
+        return (keys[0], keys.count > 1 ? keys[1] : nil)
     }
-
-    /// Proposes a draft, or seals it where both keys are given.
-    func submit(_ drafts: [RecordDraft], to ledger: OpenLedger) throws {
-        try submission.submit(drafts, to: ledger)
-    }
-}
-
-/// Drafts on their way to a ledger, with the keys that sign them.
-struct Submission {
-    let makerKey: String
-    let checkerKey: String?
-    let passphrase: PassphraseOptions
 
     /// Proposes drafts, or seals them where both keys are given.
     func submit(_ drafts: [RecordDraft], to ledger: OpenLedger) throws {
@@ -105,13 +92,31 @@ struct Submission {
         try OutcomeReport.tell(
             try ledger.post(drafts, maker: maker, checker: checker, progress: progress))
     }
+}
 
-    /// Opens the keys.
-    func keys(_ ledger: OpenLedger) throws -> (maker: OfficerKey, checker: OfficerKey?) {
-        let paths = [makerKey] + (checkerKey.map { [$0] } ?? [])
-        let passphrases = try passphrase.passphrases(for: paths)
-        let keys = try zip(paths, passphrases).map { try ledger.openKey($0, passphrase: $1) }
-        return (keys[0], keys.count > 1 ? keys[1] : nil)
+/// Signing options of commands that can also do without.
+struct OptionalSigningOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The maker's private key file.", valueName: "file"),
+        completion: .file())
+    var makerKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The checker's private key file; without it the act waits in the inbox.",
+            valueName: "file"), completion: .file())
+    var checkerKey: String?
+
+    @OptionGroup var passphrase: PassphraseOptions
+
+    /// The options of a command that signs; `nil` without a maker's key.
+    var required: SigningOptions? {
+        guard let makerKey else { return nil }
+        var options = SigningOptions()
+        options.makerKey = makerKey
+        options.checkerKey = checkerKey
+        options.passphrase = passphrase
+        return options
     }
 }
 

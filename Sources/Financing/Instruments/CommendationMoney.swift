@@ -18,17 +18,27 @@ public struct CommendationMoney: InstrumentLife, Equatable {
         case published(LocalDate)
         /// The money is paid.
         case paid(Money)
+        /// A payment that was booked wrongly is cancelled.
+        case cancelled(Money)
     }
 
     /// The money; nothing for a commendation alone.
     public let amount: Money
+    /// The day of the decision.
+    public let decided: LocalDate
     /// The stage.
     public private(set) var stage = Stage.decided
     /// The day of publication.
     public private(set) var published: LocalDate?
 
     /// Begins with the decision.
-    public init(amount: Money) { self.amount = amount }
+    public init(amount: Money, decided: LocalDate) {
+        self.amount = amount
+        self.decided = decided
+    }
+
+    /// What is paid.
+    public var received: Money { stage == .paid ? amount : .zero(amount.currency) }
 
     /// Takes an event.
     public mutating func take(_ event: Event) -> RuleRefusal? {
@@ -41,6 +51,11 @@ public struct CommendationMoney: InstrumentLife, Equatable {
             guard stage == .published else { return no("money follows the publication, once") }
             guard money == amount, !money.isZero else { return no("the money is \(amount)") }
             stage = .paid
+        case .cancelled(let money):
+            guard stage == .paid, money == amount else {
+                return no("only what is paid is cancelled")
+            }
+            stage = .published
         }
         return nil
     }

@@ -7,11 +7,13 @@ enum InstrumentEvent: Sendable {
     case beginInterest(InterestSubsidy)
     case beginPool(RiskPool)
     case beginLoan(GreenLoan)
+    case beginCommendation(CommendationMoney)
     case subsidy(InvestmentSubsidy.Event)
     case award(AwardForCompletion.Event)
     case interest(InterestSubsidy.Event)
     case pool(RiskPool.Event)
     case loan(GreenLoan.Event)
+    case commendation(CommendationMoney.Event)
     case lent(LentOnMoney.Form, limit: Money, LentOnMoney.Event)
 
     /// The event that undoes a payment; `nil` for what is not undone by a reversal.
@@ -21,6 +23,7 @@ enum InstrumentEvent: Sendable {
             .subsidy(.final(let money)):
             .subsidy(.cancelled(money))
         case .award(.paid(let money)): .award(.cancelled(money))
+        case .commendation(.paid(let money)): .commendation(.cancelled(money))
         default: nil
         }
     }
@@ -38,6 +41,8 @@ public struct ProjectInstruments: Sendable, Equatable {
     public internal(set) var pool: RiskPool?
     /// The loan.
     public internal(set) var loan: GreenLoan?
+    /// The money of a commendation.
+    public internal(set) var commendation: CommendationMoney?
     /// Money of others that passes through, by its form.
     public internal(set) var lent: [LentOnMoney.Form: LentOnMoney] = [:]
 
@@ -52,11 +57,13 @@ public struct ProjectInstruments: Sendable, Equatable {
             // A repaid loan may be followed by another.
             if loan?.stage == .repaid { loan = nil }
             return begin(life, at: \.loan)
+        case .beginCommendation(let life): return begin(life, at: \.commendation)
         case .subsidy(let event): return pass(event, to: \.subsidy, "investment subsidy")
         case .award(let event): return pass(event, to: \.award, "award")
         case .interest(let event): return pass(event, to: \.interest, "interest subsidy")
         case .pool(let event): return pass(event, to: \.pool, "risk pool")
         case .loan(let event): return pass(event, to: \.loan, "loan")
+        case .commendation(let event): return pass(event, to: \.commendation, "commendation")
         case .lent(let form, let limit, let event):
             var life = lent[form] ?? LentOnMoney(form: form, limit: limit)
             if let refusal = life.take(.limited(limit)) ?? life.take(event) { return refusal }

@@ -89,18 +89,15 @@ public struct InvestmentSubsidy: InstrumentLife, Equatable {
         case .planned(let money): return plan(money)
         case .advance(let money):
             guard stage == .awarded else { return no("an advance comes before any other payment") }
-            return pay(money, upTo: award)
-                ?? {
-                    advance = money; stage = .running; return nil
-                }()
+            if let refusal = pay(money, upTo: award) { return refusal }
+            advance = money
+            stage = .running
         case .progress(let money):
             guard stage == .awarded || stage == .running else {
                 return no("after acceptance only the final payment is left")
             }
-            return pay(money, upTo: award)
-                ?? {
-                    stage = .running; return nil
-                }()
+            if let refusal = pay(money, upTo: award) { return refusal }
+            stage = .running
         case .verified(let money):
             guard stage == .running || stage == .awarded else {
                 return no("costs are verified before acceptance")
@@ -121,10 +118,8 @@ public struct InvestmentSubsidy: InstrumentLife, Equatable {
             guard stage == .accepted, let payable else {
                 return no("the final payment comes after acceptance")
             }
-            return pay(money, upTo: payable)
-                ?? {
-                    if paid == payable { stage = .settled }; return nil
-                }()
+            if let refusal = pay(money, upTo: payable) { return refusal }
+            if paid == payable { stage = .settled }
         case .clawback(let money):
             guard let sum = try? clawedBack.adding(money), !sum.exceeds(paid) else {
                 return no("more would be recovered than was paid")

@@ -47,23 +47,27 @@ struct PostingDerivation {
             if !moved.isEmpty && postings[book] == nil { order.append(book) }
             postings[book, default: []] += moved
         }
+        // What several books show of one act is tied together.
+        let flow = act.flow ?? (order.count > 1 ? act.id : nil)
         var entries: [Entry] = []
         for book in order {
             entries.append(
-                try entry(book, postings[book] ?? [], catalogues[book] ?? template.catalogue))
+                try entry(
+                    book, postings[book] ?? [], flow: flow,
+                    catalogues[book] ?? template.catalogue))
         }
         return entries
     }
 
     private func entry(
-        _ book: String, _ postings: [Posting], _ catalogue: String?
+        _ book: String, _ postings: [Posting], flow: String?, _ catalogue: String?
     ) throws(LedgerError) -> Entry {
         for posting in postings { _ = try rulebook.chart.requireDefinition(of: posting.account) }
         let document = act.document(book)
         var draft = EntryDraft(
             id: document?.number ?? act.id, book: book, valueDate: act.date, postings: postings)
         draft.narrative = document?.text
-        draft.flow = act.flow
+        draft.flow = flow
         draft.step = act.repeats == nil ? template.journalStep : act.step
         draft.catalogue = act.repeats == nil ? catalogue : "35"
         draft.recorded = act.recorded

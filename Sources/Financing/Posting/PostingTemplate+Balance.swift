@@ -15,8 +15,8 @@ extension PostingTemplate {
                     .map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
                 let sentence =
                     "the lines of book \(place.book), side \(place.side.rawValue) do not "
-                    + "balance: debits and credits must be the same sum of amounts"
-                    + (with.isEmpty ? "" : " (with \(with))")
+                    + "balance\(with.isEmpty ? "" : " with \(with)"): debits and credits must be "
+                    + "the same sum of amounts; add the line that is missing or mend an amount"
                 if !found.contains(sentence) { found.append(sentence) }
             }
         }

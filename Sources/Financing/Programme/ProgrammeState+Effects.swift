@@ -80,6 +80,7 @@ extension ProgrammeState {
             return subsidy.isZero ? [] : [(project, .interest(.used(subsidy)))]
         case "subsidy-settlement": return [(project, .interest(.settled(amount)))]
         case "refund": return [(project, .interest(.refunded(amount)))]
+        case "commendation-payment": return [(project, .commendation(.paid(amount)))]
         case "pool-contribution": return [(project, .pool(.contributed(amount)))]
         default: return []
         }
@@ -114,6 +115,13 @@ extension ProgrammeState {
             ]
         case .riskPool:
             return [(project, .beginPool(RiskPool(committed: amount, decided: act.date)))]
+        case .commendation:
+            let begun = InstrumentEvent.beginCommendation(
+                CommendationMoney(amount: amount, decided: act.date))
+            let published = file(project).published.map {
+                InstrumentEvent.commendation(.published($0))
+            }
+            return [(project, begun)] + (published.map { [(project, $0)] } ?? [])
         default:
             throw LedgerError(
                 "act.detail",
@@ -161,6 +169,8 @@ extension ProgrammeState {
         if instruments.subsidy != nil { return [(project, .subsidy(.planned(amount)))] }
         if instruments.award != nil { return [(project, .award(.planned(amount)))] }
         if instruments.pool != nil { return [(project, .pool(.planned(amount)))] }
+        // What is paid in one sum has no plan of its own; the budget's accounts hold it.
+        if instruments.commendation != nil { return [] }
         return [(project, .interest(.planned(amount)))]
     }
 

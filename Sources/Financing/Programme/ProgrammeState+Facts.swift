@@ -36,13 +36,28 @@ extension ProgrammeState {
         addBalances(act, rulebook, &facts)
         let subprogramme = subprogramme(of: act).flatMap(rulebook.programme.subprogramme)
         facts["instrument"] = .text(subprogramme?.instrument)
-        facts["status"] = .text(
-            subprogramme.flatMap { openings["\($0.id) \(act.date.year)"]?.rawValue })
+        facts["status"] = .text(subprogramme.flatMap { openingStatus($0, act)?.rawValue })
         if let project = act.project {
             addProject(file(project), act, &facts)
             addInstruments(file(project), act, &facts)
         }
         return facts
+    }
+
+    /// Whether a line of money is open in the year of an act: its sub-programme and its measure.
+    ///
+    /// The measure is the project's, or the sub-programme's where the act names another one.
+    private func openingStatus(
+        _ subprogramme: Subprogramme, _ act: ProgrammeAct
+    ) -> OpeningStatus? {
+        let project = act.project.flatMap { projects[$0]?.project }
+        let measure =
+            project?.subprogramme == subprogramme.id ? project?.measure : subprogramme.measure
+        for subject in [subprogramme.id, measure ?? subprogramme.measure] {
+            let status = openings["\(subject) \(act.date.year)"]
+            if status != .open { return status }
+        }
+        return .open
     }
 
     /// Words and figures that acts may state and that are nothing where they do not.
@@ -122,9 +137,8 @@ extension ProgrammeState {
         _ file: ProjectFile, with amount: Money, in act: ProgrammeAct
     ) -> [Figure] {
         let level = file.project?.level ?? .central
-        let mine = [(level, amount)] + file.support.map { ($0.level, $0.amount) }
-        let items = file.scienceItems.map { ($0.level, $0.amount) }
-        return (mine + items).filter { $0.0.isPublic }.map {
+        let mine = level.isPublic ? [(level, amount)] : []
+        return (mine + file.otherPublicMoney.map { ($0.level, $0.amount) }).map {
             Figure(ExactNumber($0.1), scale: $0.1.currency.exponent, unit: $0.0.rawValue)
         }
     }

@@ -32,7 +32,7 @@ extension ProgrammeState {
         facts["recommendation"] =
             file.applied?.department == nil
             ? Fact.none : file.application.document("recommendation")
-        let central = file.support.first { $0.level == .central }?.programme
+        let central = file.support.values.filter { $0.level == .central }.map(\.programme).min()
         facts["otherCentralSupport"] = .text(central)
         addTechnology(file, act, &facts)
         addAudit(file, &facts)

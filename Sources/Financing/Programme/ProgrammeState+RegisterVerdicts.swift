@@ -59,11 +59,16 @@ extension ProgrammeState {
             addEvaluators([acceptance.verifier], file.project?.enterprise, &facts)
         case .expenseClaim(let claim):
             subject["project"] = claim.project
-            facts["claimedIn"] = claimedIn(claim)
+            facts["claimedIn"] = claimedIn(claim, of: record)
         case .commendation(let entry):
-            let earlier = commendations["\(entry.enterprise) \(entry.deed)"] ?? []
-            let days = (earlier + [entry.published]).map(\.description)
-            facts["commended"] = .text(days.joined(separator: " and "))
+            var days = commendations["\(entry.enterprise) \(entry.deed)"] ?? []
+            if case .commendation(let own) = newest(record.kind, record.id)?.content,
+                (own.enterprise, own.deed) == (entry.enterprise, entry.deed)
+            {
+                days.removeFirst(own.published)
+            }
+            let dates = (days + [entry.published]).map(\.description)
+            facts["commended"] = .text(dates.joined(separator: " and "))
         case .auditCoverage(let entry):
             facts["audited"] = .count(entry.audited)
             facts["enterprises"] = .count(entry.enterprises)
@@ -85,12 +90,22 @@ extension ProgrammeState {
     }
 
     /// The uses of the invoice of a claim that was claimed most often, this claim among them.
-    private func claimedIn(_ claim: ExpenseClaim) -> Fact {
+    ///
+    /// What an earlier version of the same claim has used gives way to this one.
+    private func claimedIn(_ claim: ExpenseClaim, of record: RegisterRecord) -> Fact {
+        var earlier: ExpenseClaim?
+        if case .expenseClaim(let claim) = newest(record.kind, record.id)?.content {
+            earlier = claim
+        }
         var uses: [String] = []
         var own: Set<String> = []
         for invoice in claim.invoices {
             let key = Self.key(invoice)
-            var found = (invoices[key] ?? []) + [claim.project]
+            var found = invoices[key] ?? []
+            for former in earlier?.invoices ?? [] where Self.key(former) == key {
+                found.removeFirst(earlier?.project ?? "")
+            }
+            found.append(claim.project)
             // Twice in one claim is twice, too.
             if !own.insert(key).inserted { found.append(claim.project) }
             if found.count > uses.count { uses = found }

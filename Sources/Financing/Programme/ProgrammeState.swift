@@ -94,6 +94,7 @@ public struct ProgrammeState: Sendable {
     func decisionDay(_ project: String?, _ day: LocalDate) -> LocalDate {
         guard let instruments = project.flatMap({ projects[$0]?.instruments }) else { return day }
         return instruments.subsidy?.decided ?? instruments.award?.decided
-            ?? instruments.interest?.decided ?? instruments.pool?.decided ?? day
+            ?? instruments.interest?.decided ?? instruments.pool?.decided
+            ?? instruments.commendation?.decided ?? day
     }
 }

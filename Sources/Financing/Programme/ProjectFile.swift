@@ -10,10 +10,10 @@ public struct ProjectFile: Sendable {
     public internal(set) var application: RegisterRecord?
     /// The day on which the list with the project was published.
     public internal(set) var published: LocalDate?
-    /// Other public support.
-    public internal(set) var support: [PublicSupport] = []
-    /// Items of science plans.
-    public internal(set) var scienceItems: [SciencePlanItem] = []
+    /// Other public support, by the identifier of the register's entry.
+    public internal(set) var support: [String: PublicSupport] = [:]
+    /// Items of science plans, by the identifier of the register's entry.
+    public internal(set) var scienceItems: [String: SciencePlanItem] = [:]
     /// Reports on its claims.
     public internal(set) var verifications: [RegisterRecord] = []
     /// The acceptance.
@@ -56,9 +56,32 @@ public struct ProjectFile: Sendable {
         if case .facility(let content) = facility?.content { content } else { nil }
     }
 
+    /// The newest register entries of the project.
+    var records: [RegisterRecord] {
+        [record, application, verifications.last, acceptance, facility].compactMap { $0 }
+            + effects.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// What public authorities give outside the programme, in order of the registers' entries.
+    var otherPublicMoney: [(name: String, level: FundingLevel, amount: Money)] {
+        let support = support.sorted { $0.key < $1.key }.map(\.value)
+        let items = scienceItems.sorted { $0.key < $1.key }.map(\.value)
+        return
+            (support.map { ($0.programme, $0.level, $0.amount) }
+            + items.map { ($0.plan, $0.level, $0.amount) }).filter { $0.1.isPublic }
+    }
+
     /// The last quarter with movements that ended before a day.
     func lastQuarter(before day: LocalDate) -> LocalDate? {
         quarters.last { $0 < day }
+    }
+
+    /// Notes the day on which the list with the project was published.
+    mutating func publish(on day: LocalDate) {
+        published = day
+        if instruments.commendation?.stage == .decided {
+            _ = instruments.take(.commendation(.published(day)))
+        }
     }
 
     /// Notes a movement.

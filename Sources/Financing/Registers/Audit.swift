@@ -144,9 +144,9 @@ public struct Evaluation: Sendable, Hashable {
         evaluator = try reader.require("evaluator", Identifier.part)
         panel = try reader.names("panel")
         hasConflictStatement = try reader.flag("hasConflictStatement")
-        processScore = Int(try reader.requireInteger("processScore"))
-        reportScore = Int(try reader.requireInteger("reportScore"))
-        implementationScore = Int(try reader.requireInteger("implementationScore"))
+        processScore = try reader.integer("processScore", in: 0...100)
+        reportScore = try reader.integer("reportScore", in: 0...100)
+        implementationScore = try reader.integer("implementationScore", in: 0...100)
         passed = try reader.flag("passed")
         fee = try reader.findMoney("fee", currency)
         feeChargedTo = try reader.find("feeChargedTo", Identifier.part)
@@ -184,9 +184,9 @@ public struct AuditCoverage: Sendable, Hashable {
 
     init(reader: inout MemberReader, currency: Currency) throws(LedgerError) {
         region = try reader.require("region", Identifier.part)
-        year = Int(try reader.requireInteger("year"))
-        audited = Int(try reader.requireInteger("audited"))
-        enterprises = Int(try reader.requireInteger("enterprises"))
+        year = try reader.integer("year", in: 1900...9999)
+        enterprises = try reader.integer("enterprises", in: 1...1_000_000_000)
+        audited = try reader.integer("audited", in: 0...Int64(enterprises))
         source = try reader.require("source", Narrative.check)
     }
 
@@ -211,12 +211,15 @@ public struct CommendationEntry: Sendable, Hashable {
     public let published: LocalDate
     /// The money.
     public let amount: Money?
+    /// The project that carries the money.
+    public let project: String?
 
     init(reader: inout MemberReader, currency: Currency) throws(LedgerError) {
         enterprise = try reader.require("enterprise", Identifier.part)
         deed = try reader.require("deed", Identifier.part)
         published = try reader.require("published", LocalDate.init)
         amount = try reader.findMoney("amount", currency)
+        project = try reader.find("project", Identifier.part)
     }
 
     var members: [(String, JSONValue?)] {
@@ -225,6 +228,7 @@ public struct CommendationEntry: Sendable, Hashable {
             ("deed", .string(deed)),
             ("published", .date(published)),
             ("amount", .money(amount)),
+            ("project", .text(project)),
         ]
     }
 }

@@ -11,6 +11,20 @@ extension MemberReader {
         }
     }
 
+    /// A whole number in a range.
+    mutating func integer(
+        _ name: String, in range: ClosedRange<Int64>
+    ) throws(LedgerError) -> Int {
+        let number = try requireInteger(name)
+        guard range.contains(number) else {
+            throw LedgerError(
+                "record.range",
+                "\(number) is not from \(range.lowerBound) to \(range.upperBound)",
+                at: path(of: name))
+        }
+        return Int(number)
+    }
+
     /// A list of names; empty where it is absent.
     mutating func names(_ name: String) throws(LedgerError) -> [String] {
         var names: [String] = []

@@ -72,6 +72,11 @@ public struct VerificationReport: Sendable, Hashable {
         claimed = try reader.money("claimed", currency)
         refused = try reader.money("refused", currency)
         approved = try reader.money("approved", currency)
+        guard try approved.adding(refused) == claimed else {
+            throw LedgerError(
+                "record.sum", "claimed less refused is approved; these three do not add up",
+                at: reader.path(of: "approved"))
+        }
     }
 
     var members: [(String, JSONValue?)] {

@@ -106,6 +106,17 @@ struct DocumentReader {
         return LocalizedText(english: english, chinese: chinese)
     }
 
+    /// What has an identifier and a name in both languages, and nothing else: `{id: …, name: …}`.
+    mutating func named(
+        _ value: JSONValue, at path: [String]
+    ) -> (id: String, name: LocalizedText)? {
+        guard let members = object(value, at: path, known: ["id", "name"]) else { return nil }
+        let id = text(members["id"], at: path + ["id"], Identifier.part)
+        let name = localized(members["name"], at: path + ["name"])
+        guard let id, let name else { return nil }
+        return (id, name)
+    }
+
     /// One of a fixed set of words.
     mutating func word<T: RawRepresentable & CaseIterable>(
         _ value: JSONValue?, at path: [String], _ type: T.Type

@@ -10,7 +10,9 @@ extension ProgrammePolicy {
         _ top: [String: JSONValue], chart: ChartOfAccounts, currency: Currency,
         _ reader: inout DocumentReader
     ) -> ProgrammePolicy {
-        let measures = reader.list(top["measures"], at: ["measures"], isOptional: true, measure)
+        let measures = reader.list(top["measures"], at: ["measures"], isOptional: true) {
+            $0.named($1, at: $2).map { Measure(id: $0.id, name: $0.name) }
+        }
         let subprogrammes = reader.list(
             top["subprogrammes"], at: ["subprogrammes"], isOptional: true
         ) { subprogramme(&$0, $1, $2, measures: measures, currency: currency) }
@@ -76,20 +78,9 @@ extension ProgrammePolicy {
         var seen: Set<String> = []
         for (index, name) in names.enumerated() where !seen.insert(name).inserted {
             reader.report(
-                "rulebook.duplicate", "“\(name)” is listed twice", at: [list, "\(index)"])
+                "rulebook.duplicate", "“\(name)” is listed twice; each name stands once",
+                at: [list, "\(index)"])
         }
-    }
-
-    private static func measure(
-        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String]
-    ) -> Measure? {
-        guard let members = reader.object(value, at: path, known: ["id", "name"]) else {
-            return nil
-        }
-        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
-        let name = reader.localized(members["name"], at: path + ["name"])
-        guard let id, let name else { return nil }
-        return Measure(id: id, name: name)
     }
 
     private static func subprogramme(
@@ -104,7 +95,9 @@ extension ProgrammePolicy {
         let measure = reader.text(members["measure"], at: path + ["measure"]) {
             (text) throws(LedgerError) in
             guard measures.contains(where: { $0.id == text }) else {
-                throw LedgerError("rulebook.measure", "there is no measure “\(text)”")
+                throw LedgerError(
+                    "rulebook.measure",
+                    "there is no measure “\(text)”; add it to `measures` or mend the name")
             }
             return text
         }
@@ -142,7 +135,7 @@ extension ProgrammePolicy {
             reader.report(
                 "rulebook.account",
                 "the chart has no account \(parts[2]) on side \(parts[1]) for books of the kind "
-                    + kind, at: path + ["account"])
+                    + "\(kind); add it to `accounts` or mend the code", at: path + ["account"])
         }
         return NamedBalance(
             name: name, book: parts[0], side: side, code: parts[2],

@@ -37,11 +37,16 @@ extension Rulebook {
         let from = reader.text(top["validFrom"], at: ["validFrom"], LocalDate.init)
         let to = reader.text(top["validTo"], at: ["validTo"], LocalDate.init)
         if let from, let to, from > to {
-            reader.report("rulebook.dates", "validTo lies before validFrom", at: ["validTo"])
+            reader.report(
+                "rulebook.dates",
+                "validTo lies before validFrom; put the first day into validFrom and the last into "
+                    + "validTo", at: ["validTo"])
         }
         let currency = reader.text(top["currency"], at: ["currency"], Currency.require)
         let offset = reader.integer(top["utcOffsetHours"], at: ["utcOffsetHours"], in: -12...14)
-        let dimensions = reader.list(top["dimensions"], at: ["dimensions"], dimension)
+        let dimensions = reader.list(top["dimensions"], at: ["dimensions"]) {
+            $0.named($1, at: $2).map { DimensionDefinition(id: $0.id, name: $0.name) }
+        }
         let chart = chart(top, &reader)
         let periods = reader.word(top["periods"], at: ["periods"], PeriodLength.self)
         guard let id, let version, let title, let from, let to, let currency, let offset,
@@ -58,18 +63,6 @@ extension Rulebook {
             sources: reader.list(top["sources"], at: ["sources"], isOptional: true, source),
             periodLength: periods,
             programme: ProgrammePolicy.read(top, chart: chart, currency: currency, &reader))
-    }
-
-    private static func dimension(
-        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String]
-    ) -> DimensionDefinition? {
-        guard let members = reader.object(value, at: path, known: ["id", "name"]) else {
-            return nil
-        }
-        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
-        let name = reader.localized(members["name"], at: path + ["name"])
-        guard let id, let name else { return nil }
-        return DimensionDefinition(id: id, name: name)
     }
 
     private static func approval(

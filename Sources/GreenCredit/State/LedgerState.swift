@@ -35,6 +35,8 @@ struct LedgerState: Sendable {
     var programme: ProgrammeState?
     /// Bank accounts with their lines and matches; those that nobody has asked for are left out.
     var bankAccounts: [String: ReconciledAccount] = [:]
+    /// What the programme's balances do not show yet.
+    var unsettled = UnsettledMoves()
     /// The log's tree.
     var tree = TreeState()
 
@@ -47,6 +49,20 @@ struct LedgerState: Sendable {
     /// The rulebook that governs a record of a day: the newest that is valid on it.
     func rulebook(on day: LocalDate) -> AdoptedRulebook? {
         rulebooks.last { $0.rulebook.governs(on: day) }
+    }
+
+    /// What the approval rules say of a record that waits, with the checkers it has so far.
+    func approvalVerdict(of waiting: WaitingRecord, under rulebook: Rulebook) -> ApprovalVerdict {
+        let books = waiting.content.books
+        return rulebook.approvalVerdict(
+            amounts: waiting.content.sheet.totals,
+            makerDuties: registry.duties(of: waiting.maker, in: books),
+            checkersDuties: waiting.checkers.map { registry.duties(of: $0, in: books) })
+    }
+
+    /// The same under the rulebook of the record's day; `nil` where none governs it.
+    func approvalVerdict(of waiting: WaitingRecord) -> ApprovalVerdict? {
+        rulebook(on: waiting.valueDate).map { approvalVerdict(of: waiting, under: $0.rulebook) }
     }
 }
 

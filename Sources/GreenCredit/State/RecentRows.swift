@@ -7,7 +7,10 @@ struct RecentRows {
     /// Names of records.
     var records: Set<String> = []
     private var contents: [(first: Int64, content: JournalContent)] = []
-    private var numbers: [UInt64: [Int64]] = [:]
+    /// Where the first entry of each hash stands, counted from `contents`' first entry; later ones
+    /// of equal hashes apart.
+    private var places = HashTable(capacity: 1)
+    private var laterPlaces: [UInt64: [UInt32]] = [:]
 
     /// Remembers entries that became effective.
     mutating func add(_ content: JournalContent, first: Int64) {
@@ -17,7 +20,8 @@ struct RecentRows {
     /// Forgets the entries: whoever is asked for them now has them.
     mutating func forgetEntries() {
         contents.removeAll()
-        numbers.removeAll()
+        places.removeAll()
+        laterPlaces.removeAll()
         indexed = 0
     }
 
@@ -26,16 +30,22 @@ struct RecentRows {
 
     /// Entries whose book and document number may be those of a hash.
     mutating func entries(ofIdentities hashes: [UInt64]) -> [(index: Int, entry: Int64)] {
-        guard !contents.isEmpty else { return [] }
+        guard let base = contents.first?.first else { return [] }
         for (first, content) in contents[indexed...] {
             for (offset, hash) in content.sheet.identities.enumerated() {
-                numbers[hash, default: []].append(first + Int64(offset))
+                let place = UInt32(first - base) + UInt32(offset)
+                if !places.insert(hash, place) { laterPlaces[hash, default: []].append(place) }
             }
         }
         indexed = contents.count
-        return hashes.enumerated().flatMap { index, hash in
-            (numbers[hash] ?? []).map { (index, $0) }
+        var found: [(index: Int, entry: Int64)] = []
+        for (index, hash) in hashes.enumerated() {
+            guard let place = places[hash] else { continue }
+            for place in [place] + (laterPlaces[hash] ?? []) {
+                found.append((index, base + Int64(place)))
+            }
         }
+        return found
     }
 
     /// An entry by its number.

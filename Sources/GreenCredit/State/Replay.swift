@@ -20,7 +20,7 @@ struct Replay {
     private let checker: SignerChecker
 
     /// Rows are handed over at the latest after so many entries or records.
-    private static let entriesAtOnce: Int64 = 32_768
+    private static let entriesAtOnce: Int64 = 4_096
     private static let recordsAtOnce: Int64 = 256
 
     init(store: any LedgerStore, checker: SignerChecker) {

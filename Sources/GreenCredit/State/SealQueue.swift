@@ -17,6 +17,9 @@ struct SealRequest: Sendable {
 /// their own answers. The thread is always the same one while there is work: handing the lead from
 /// caller to caller would make each commit wait until the next leader gets a core, and by then all
 /// callers would stand in line and nobody would check signatures meanwhile.
+///
+/// A commit costs much the same for one record or for fifty. So the thread waits until half of
+/// those who called lately stand in line, but never longer than the last commit took.
 final class SealQueue: Sendable {
     /// A caller that waits for its answer.
     private final class Waiter: Sendable {
@@ -30,26 +33,49 @@ final class SealQueue: Sendable {
     private struct State {
         var waiting: [Waiter] = []
         var isSealing = false
+        /// How many callers prepare what they will put in line.
+        var preparing = 0
+        /// How many stand in line when it is worth while to seal; `nil` while nobody looks.
+        var wanted: Int?
+
+        /// Whether the thread that seals is to be woken; it is told once.
+        mutating func isToBeWoken() -> Bool {
+            guard let wanted, waiting.count >= wanted else { return false }
+            self.wanted = nil
+            return true
+        }
     }
 
     /// Seals the requests of several callers.
     typealias Sealing = @Sendable ([SealRequest]) -> [Result<SealOutcome, any Error>]
 
     private let state = Mutex(State())
+    private let arrival = DispatchSemaphore(value: 0)
     private let thread = DispatchQueue(label: "GreenCredit.seal")
 
     /// How many records share a commit at most, so that an answer does not take too long.
     private static let groupLimit = 256
+    /// The longest that a record waits for others, in nanoseconds.
+    private static let longestPatience: UInt64 = 5_000_000
+
+    /// How many wait for the next commit.
+    var callersInLine: Int { state.withLock { $0.waiting.count } }
 
     /// Waits for the answer to a request.
-    func seal(_ request: SealRequest, by seal: @escaping Sealing) throws -> SealOutcome {
-        let waiter = Waiter(request)
-        let isFirst = state.withLock { state in
-            state.waiting.append(waiter)
-            defer { state.isSealing = true }
-            return !state.isSealing
+    ///
+    /// - Parameter prepare: makes the request; others may be sealed meanwhile.
+    func seal(
+        by seal: @escaping Sealing, _ prepare: () throws -> SealRequest
+    ) throws -> SealOutcome {
+        state.withLock { $0.preparing += 1 }
+        let waiter: Waiter
+        do {
+            waiter = Waiter(try prepare())
+        } catch {
+            leave(nil, seal)
+            throw error
         }
-        if isFirst { thread.async { self.run(seal) } }
+        leave(waiter, seal)
         waiter.isAnswered.wait()
         guard let answer = waiter.answer.withLock({ $0 }) else {
             preconditionFailure("a caller is woken by its answer")
@@ -57,9 +83,29 @@ final class SealQueue: Sendable {
         return try answer.get()
     }
 
+    /// Puts a caller that has prepared its request in line; or nobody, where that failed.
+    private func leave(_ waiter: Waiter?, _ seal: @escaping Sealing) {
+        let (isFirst, isToBeWoken) = state.withLock { state in
+            state.preparing -= 1
+            if let waiter { state.waiting.append(waiter) }
+            let isFirst = !state.isSealing && waiter != nil
+            if isFirst { state.isSealing = true }
+            return (isFirst, state.isToBeWoken())
+        }
+        if isFirst { thread.async { self.run(seal) } }
+        if isToBeWoken { arrival.signal() }
+    }
+
     private func run(_ seal: Sealing) {
-        while let group = takeGroup() {
-            for (waiter, answer) in zip(group, seal(group.map(\.request))) {
+        var callers = 1
+        var patience: UInt64 = 0
+        while let group = takeGroup(of: callers, patience) {
+            let start = DispatchTime.now().uptimeNanoseconds
+            let answers = seal(group.map(\.request))
+            patience = min(
+                DispatchTime.now().uptimeNanoseconds - start, SealQueue.longestPatience)
+            callers = state.withLock { group.count + $0.waiting.count + $0.preparing }
+            for (waiter, answer) in zip(group, answers) {
                 waiter.answer.withLock { $0 = answer }
                 waiter.isAnswered.signal()
             }
@@ -67,13 +113,30 @@ final class SealQueue: Sendable {
     }
 
     /// The requests that are sealed together now: several single records, or one of several.
-    private func takeGroup() -> [Waiter]? {
-        state.withLock { state in
+    ///
+    /// - Parameters:
+    ///   - callers: how many called lately.
+    ///   - patience: how long to wait for them, in nanoseconds.
+    private func takeGroup(of callers: Int, _ patience: UInt64) -> [Waiter]? {
+        let wanted = min(callers / 2, SealQueue.groupLimit)
+        let isEnough = state.withLock { state in
+            guard state.waiting.count < wanted else { return true }
+            state.wanted = wanted
+            return false
+        }
+        if !isEnough {
+            _ = arrival.wait(
+                timeout: DispatchTime(
+                    uptimeNanoseconds: DispatchTime.now().uptimeNanoseconds + patience))
+        }
+        return state.withLock { state in
+            // A wake that comes too late for this wait only makes the next group smaller.
+            state.wanted = nil
             var count = 0
             while count < min(state.waiting.count, SealQueue.groupLimit),
                 count == 0
-                    || (state.waiting[0].request.candidates.count == 1
-                        && state.waiting[count].request.candidates.count == 1)
+                    || (state.waiting[0].request.candidates.count < 2
+                        && state.waiting[count].request.candidates.count < 2)
             { count += 1 }
             guard count > 0 else {
                 state.isSealing = false

@@ -68,12 +68,7 @@ extension SealingPass {
             ])
         }
         waiting.checkers.append(checker.person)
-        let books = waiting.content.books
-        let verdict = governing.rulebook.approvalVerdict(
-            amounts: waiting.content.sheet.totals,
-            makerDuties: state.registry.duties(of: waiting.maker, in: books),
-            checkersDuties: waiting.checkers.map { state.registry.duties(of: $0, in: books) })
-        switch verdict {
+        switch state.approvalVerdict(of: waiting, under: governing.rulebook) {
         case .refused(let refusal): return .refused([refusal])
         case .needs(let count):
             state.waiting[key] = waiting
@@ -195,9 +190,7 @@ extension SealingPass {
 
     private func repetitions(in content: JournalContent) throws -> [RuleRefusal] {
         let hashes = content.sheet.identities
-        guard hashes.count > 1 else { return [] }
-        var seen = HashTable(capacity: hashes.count)
-        let doubles = hashes.indices.filter { !seen.insert(hashes[$0], UInt32($0)) }
+        let doubles = RepeatedHashes.places(in: hashes)
         var refusals: [RuleRefusal] = []
         for index in doubles where refusals.count < EntryCheck.listedRefusals {
             let entry = try content.entry(index)

@@ -70,6 +70,7 @@ extension SealingPass {
         on act: ProgrammeAct, _ content: JournalContent, maker: String?, checkers: [String]
     ) throws -> ActRuling {
         let reversed = try findReversed(by: act)
+        state.settleProgramme()
         let decision: ProgrammeDecision?
         do throws(LedgerError) {
             decision = try state.programme?.decide(act, maker: maker, checkers: checkers) { _, _ in

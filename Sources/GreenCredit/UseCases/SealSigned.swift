@@ -1,3 +1,4 @@
+internal import Financing
 internal import Ledger
 internal import Proofs
 internal import Stores
@@ -40,17 +41,16 @@ extension OpenLedger {
     /// Reads, checks and seals a signed record; durable before it returns.
     ///
     /// Made for many callers at the same time: reading and checking signatures runs in the caller's
-    /// own thread, and those who wait share one commit. The same record again gives the earlier
-    /// result.
+    /// own thread, and those who wait share one commit. The same record again adds nothing and is
+    /// told where it stands: sealed, waiting for a further checker, or refused by one.
     ///
     /// - Throws: `LedgerError` and `ProofsError` for bytes that are no record or do not fit their
     ///   signatures.
     public func seal(_ record: SignedRecord) throws -> ApprovalOutcome {
         let checker = try checker()
-        let candidate = try cores.use { try self.candidate(record, checker) }
-        switch try seal([candidate]) {
+        switch try seal({ [try cores.use { try candidate(record, checker) }] }) {
         case .refused(let refusals):
-            return try earlierOutcome(of: candidate) ?? .refused(refusals)
+            return try earlierOutcome(of: candidate(record, checker)) ?? .refused(refusals)
         case .sealed(let outcomes):
             guard let outcome = outcomes.first else {
                 preconditionFailure("one record was sealed")
@@ -72,17 +72,37 @@ extension OpenLedger {
         return candidate
     }
 
-    /// What became of a record with the same bytes before.
+    /// Where a record with the same bytes stands that the log has already.
     private func earlierOutcome(of candidate: Candidate) throws -> ApprovalOutcome? {
-        try store.read { reader in
-            let id = candidate.record.id
-            guard let stored = try reader.findRecord(id: id), stored.bytes == candidate.bytes else {
-                return nil
-            }
-            return .sealed(
-                Receipt(
-                    id: id, seq: stored.seq, sealed: stored.sealed,
-                    entries: candidate.journal?.count ?? 0))
+        let id = candidate.record.id
+        guard let stored = try store.read({ try $0.findRecord(id: id) }),
+            stored.bytes == candidate.bytes
+        else { return nil }
+        let receipt = { (entries: Int) in
+            Receipt(id: id, seq: stored.seq, sealed: stored.sealed, entries: entries)
         }
+        let digest = SHA256Digest.of(candidate.bytes)
+        let verdict = try withState { state in
+            state.waiting[digest].flatMap { state.approvalVerdict(of: $0) }
+        }
+        switch verdict {
+        case .needs(let checkers): return .waiting(receipt(0), checkers: checkers)
+        case .refused(let refusal): return .refused([refusal])
+        case .approved, nil: break
+        }
+        guard let content = candidate.journal, content.count > 0 else { return .sealed(receipt(0)) }
+        let first = try content.entry(0)
+        let number = try store.read { reader in
+            try StoreLookup(store: store, reader: reader).findNumber(book: first.book, id: first.id)
+        }
+        guard number != nil else {
+            // It is in the log, waits for nobody and has no effect.
+            return .refused([
+                RuleRefusal(
+                    rule: "approval.refused",
+                    message: "a further checker refused \(id), and it never counts")
+            ])
+        }
+        return .sealed(receipt(content.count))
     }
 }

@@ -121,6 +121,26 @@ import Glibc
         }
     }
 
+    /// Whether a stretch is lower-case hexadecimal; eight bytes at a time.
+    @inline(__always)
+    func isLowercaseHex(_ range: Range<Int>) -> Bool {
+        precondition(range.upperBound <= end && range.count % 8 == 0, "beyond the bytes")
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let high: UInt64 = 0x8080_8080_8080_8080
+        // Without its high bit a byte's sum does not run over into the next one.
+        func isAtLeast(_ word: UInt64, _ byte: UInt64) -> UInt64 {
+            ((word & ~high) &+ ones &* (0x80 - byte)) & high
+        }
+        var wrong: UInt64 = 0
+        for place in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
+            let word = unsafe (base + place).loadUnaligned(as: UInt64.self)
+            let digit = isAtLeast(word, 0x30) & ~isAtLeast(word, 0x3A)
+            let letter = isAtLeast(word, 0x61) & ~isAtLeast(word, 0x67)
+            wrong |= word & high | high & ~(digit | letter)
+        }
+        return wrong == 0
+    }
+
     /// A copy of a stretch.
     func copy(_ range: Range<Int>) -> [UInt8] {
         precondition(range.upperBound <= end, "beyond the bytes")

@@ -20,6 +20,13 @@ extension [UInt8] {
     @inline(__always)
     package func int64(at offset: Int) -> Int64 { Int64(littleEndian: load(at: offset)) }
 
+    /// Adds eight bytes of a number.
+    mutating func append(packed number: UInt64) {
+        for shift in stride(from: 0, to: 64, by: 8) {
+            append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
+    }
+
     @inline(__always)
     private func load<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
         precondition(

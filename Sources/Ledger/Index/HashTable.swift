@@ -49,6 +49,7 @@ package struct HashTable: Sendable {
 
     /// Forgets all hashes and keeps the room.
     package mutating func removeAll() {
+        guard count > 0 else { return }
         for index in values.indices { values[index] = 0 }
         count = 0
     }

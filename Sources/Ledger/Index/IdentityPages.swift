@@ -42,7 +42,8 @@ enum IdentityPages {
         }
         var writer = ByteWriter(capacity: 2 * JournalPage.bytes)
         for (position, places) in pages.enumerated() where !places.isEmpty {
-            try write(places, span, Int64(position), &writer, emit)
+            let places = places.sorted { ($0.hash, $0.offset) < ($1.hash, $1.offset) }
+            try write(places[...], span, Int64(position), &writer, emit)
         }
         try emit(filter.page(of: span))
     }
@@ -70,19 +71,26 @@ enum IdentityPages {
                 }
             }
             for place in places { filter.insert(place.hash) }
-            let byPage = Dictionary(grouping: places) { page(of: $0.hash, level: span.level) }
-            for (page, places) in byPage.sorted(by: { $0.key < $1.key }) {
-                try write(places, span, page, &writer, emit)
+            // The children's pages are in order each, so this merges them; ours are parts of it.
+            places.sort { ($0.hash, $0.offset) < ($1.hash, $1.offset) }
+            var start = 0
+            while start < places.count {
+                let page = page(of: places[start].hash, level: span.level)
+                var end = start + 1
+                while end < places.count, Self.page(of: places[end].hash, level: span.level) == page
+                { end += 1 }
+                try write(places[start..<end], span, page, &writer, emit)
+                start = end
             }
         }
         try emit(filter.page(of: span))
     }
 
     private static func write(
-        _ places: [Place], _ span: JournalSpan, _ position: Int64, _ writer: inout ByteWriter,
-        _ emit: (JournalPage) throws -> Void
+        _ places: ArraySlice<Place>, _ span: JournalSpan, _ position: Int64,
+        _ writer: inout ByteWriter, _ emit: (JournalPage) throws -> Void
     ) throws {
-        for place in places.sorted(by: { ($0.hash, $0.offset) < ($1.hash, $1.offset) }) {
+        for place in places {
             writer.write(packed: place.hash)
             writer.write(packed: place.offset)
         }

@@ -68,12 +68,7 @@ extension ItemScanner {
     @inline(__always)
     static func salt(_ cursor: inout ByteCursor) -> Bool {
         guard let range = cursor.plainText(), range.count == 32 else { return false }
-        var isHex = true
-        for index in range {
-            let byte = cursor.byte(at: index)
-            isHex = isHex && (byte &- 48 < 10 || byte &- 97 < 6)
-        }
-        return isHex
+        return cursor.isLowercaseHex(range)
     }
 
     /// Whether a stretch of printable ASCII is a document number.

@@ -5,19 +5,47 @@ import Synchronization
 ///
 /// Preparing an operation costs OpenSSL allocations and look-ups; so a prepared one is kept and
 /// used again. Each is used by one thread at a time, and no lock is held while OpenSSL computes.
+/// A key that has signed often gets a `KeyTable`.
 final class DigestVerifier: Sendable {
-    private let key: OwnedPointer
-    private let idle = Mutex<[OwnedPointer]>([])
+    private enum Table {
+        case none, inTheMaking, notToBeHad
+        case made(KeyTable)
+    }
 
-    init(key: OwnedPointer) {
+    private struct State {
+        var idle: [OwnedPointer] = []
+        var verifications = 0
+        var table = Table.none
+    }
+
+    private let key: OwnedPointer
+    private let point: [UInt8]
+    private let state = Mutex(State())
+
+    /// By then checking without a table has cost more than making one would have.
+    static let verificationsBeforeTable = 1_000
+    /// So many keys have a table at most; together they take 40 MB.
+    private static let tableLimit = 256
+    private static let tables = Atomic(0)
+
+    /// - Parameter point: the key's point, uncompressed.
+    init(key: OwnedPointer, point: [UInt8]) {
         self.key = key
+        self.point = point
+    }
+
+    deinit {
+        if case .made = state.withLock({ $0.table }) {
+            Self.tables.wrappingSubtract(1, ordering: .relaxed)
+        }
     }
 
     /// Whether a signature, DER `SEQUENCE { r, s }`, fits the digest.
     func verify(
         _ signature: [UInt8], signs digest: SHA256Digest
     ) throws(ProofsError) -> Bool {
-        let ready = idle.withLock { $0.popLast() }
+        if let table = table(), table.confirms(signature, signs: digest) { return true }
+        let ready = state.withLock { $0.idle.popLast() }
         let operation = if let ready { ready } else { try prepare() }
         let fits = try unsafe operation.with { operation throws(ProofsError) in
             unsafe digest.withUnsafeBytes { bytes in
@@ -26,8 +54,30 @@ final class DigestVerifier: Sendable {
                     bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count) == 1
             }
         }
-        idle.withLock { $0.append(operation) }
+        state.withLock { $0.idle.append(operation) }
         return fits
+    }
+
+    /// The key's table, which whoever asks for the thousandth time makes.
+    private func table() -> KeyTable? {
+        let (known, isDue) = state.withLock { state -> (KeyTable?, Bool) in
+            if case .made(let table) = state.table { return (table, false) }
+            guard case .none = state.table else { return (nil, false) }
+            state.verifications += 1
+            guard state.verifications > Self.verificationsBeforeTable else { return (nil, false) }
+            state.table = .inTheMaking
+            return (nil, true)
+        }
+        guard isDue else { return known }
+        guard Self.tables.wrappingAdd(1, ordering: .relaxed).newValue <= Self.tableLimit,
+            let table = try? KeyTable(point: point)
+        else {
+            Self.tables.wrappingSubtract(1, ordering: .relaxed)
+            state.withLock { $0.table = .notToBeHad }
+            return nil
+        }
+        state.withLock { $0.table = .made(table) }
+        return table
     }
 
     private func prepare() throws(ProofsError) -> OwnedPointer {

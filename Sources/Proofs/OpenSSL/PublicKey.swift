@@ -15,6 +15,8 @@ public struct PublicKey: Sendable, Hashable {
         0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08,
         0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
     ]
+    /// The last byte of the prefix says that the point is uncompressed, and belongs to it.
+    private static let pointOffset = p256Prefix.count - 1
     private static let ed25519Prefix: [UInt8] = [
         0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
     ]
@@ -48,7 +50,9 @@ public struct PublicKey: Sendable, Hashable {
         }
         subjectPublicKeyInfo = bytes
         handle = try Self.decode(bytes)
-        verifier = algorithm == .p256 ? DigestVerifier(key: handle) : nil
+        verifier =
+            algorithm == .p256
+            ? DigestVerifier(key: handle, point: Array(bytes.dropFirst(Self.pointOffset))) : nil
     }
 
     /// Takes the 32 bytes of an Ed25519 key (RFC 8032 section 5.1.5).
@@ -67,7 +71,7 @@ public struct PublicKey: Sendable, Hashable {
 
     /// The point of a P-256 key or the bytes of an Ed25519 key: the content of the BIT STRING.
     var bitString: [UInt8] {
-        Array(subjectPublicKeyInfo.dropFirst(algorithm == .p256 ? 26 : 12))
+        Array(subjectPublicKeyInfo.dropFirst(algorithm == .p256 ? Self.pointOffset : 12))
     }
 
     /// Whether the signature fits the bytes: DER over SHA-256 for P-256, 64 bytes for Ed25519.

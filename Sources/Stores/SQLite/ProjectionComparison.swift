@@ -23,7 +23,6 @@ struct ProjectionComparison {
     /// Compares everything and reports the lines.
     consuming func run(_ actual: Database, _ wanted: Database) throws -> [String] {
         var comparison = self
-        comparison.checkFile(actual)
         try comparison.compareSchemas(actual, wanted)
         for table in ProjectionTable.all where !table.isJournalIndex && !comparison.isFull {
             try comparison.compare(table, actual, wanted)
@@ -31,31 +30,7 @@ struct ProjectionComparison {
         return comparison.lines
     }
 
-    // MARK: Structure
-
-    /// SQLite's own checks: pages, order and indices, types of columns, foreign keys.
-    private mutating func checkFile(_ actual: Database) {
-        guard !isFull else { return }
-        report(failuresOf: "integrity_check") { comparison in
-            let rows = try PreparedStatement(
-                actual, on: "file", "PRAGMA integrity_check(\(max(1, comparison.limit)))")
-            while try rows.step() {
-                let finding = rows.value(at: 0)
-                if finding != .text(Array("ok".utf8)) {
-                    comparison.add("integrity_check: \(finding.report)")
-                }
-            }
-        }
-        report(failuresOf: "foreign_key_check") { comparison in
-            let rows = try PreparedStatement(actual, on: "file", "PRAGMA foreign_key_check")
-            while !comparison.isFull, try rows.step() {
-                comparison.add(
-                    "foreign_key_check: row \(rows.value(at: 1).report) of "
-                        + "\(rows.value(at: 0).report) belongs to no row of "
-                        + rows.value(at: 2).report)
-            }
-        }
-    }
+    // MARK: Schema
 
     /// The schema's text and the list of migrations, both as a new file has them.
     private mutating func compareSchemas(_ actual: Database, _ wanted: Database) throws {

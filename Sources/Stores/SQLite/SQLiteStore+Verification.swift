@@ -29,6 +29,7 @@ extension SQLiteStore {
     ) throws -> [String] {
         let expected = try SQLiteStore.temporary()
         return try SQLiteError.translating(at: path) {
+            let structure = try StructureCheck(pool, limit: limit)
             let snapshot = try pool.makeSnapshot()
             return try snapshot.read { actual in
                 var lines: [String] = []
@@ -36,7 +37,7 @@ extension SQLiteStore {
                     let sink = ComparingSink(actual, wanted, limit: limit)
                     defer { sink.end() }
                     try makeRows(sink)
-                    lines = sink.finish()
+                    lines = sink.finish() + structure.findings()
                 }
                 return try expected.pool.read { wanted in
                     try ProjectionComparison(limit: limit, lines: lines).run(actual, wanted)

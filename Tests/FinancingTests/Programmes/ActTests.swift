@@ -78,6 +78,10 @@ import Testing
         #expect(entries.map(\.book) == ["P", "E1"])
         #expect(Set(entries.compactMap(\.draft.flow)) == ["FL-1"])
         #expect(Set(entries[0].postings.map(\.account.side)) == [.financial, .budgetary, .memo])
+        act.flow = nil
+        #expect(try state.decide(act).entries.map(\.draft.flow) == ["X-1", "X-1"])
+        act.books = ["P"]
+        #expect(try state.decide(act).entries.map(\.draft.flow) == [nil])
     }
 
     @Test(

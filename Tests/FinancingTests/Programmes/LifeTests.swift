@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `commendation money follows the publication, once`() {
-        var life = CommendationMoney(amount: yuan(2))
+        var life = CommendationMoney(amount: yuan(2), decided: day)
         #expect(life.take(.paid(yuan(2))) != nil)
         #expect(life.take(.published(day)) == nil)
         #expect(life.take(.published(day)) != nil)

@@ -104,7 +104,18 @@ import Testing
                 }
             }.reduce(movement.opening.minorUnits + movement.unexplained.minorUnits, +)
             #expect(sum == movement.closing.minorUnits, "\(movement.loan)")
+            let difference: LoanMovement.Difference =
+                switch movement.unexplained.minorUnits.magnitude {
+                case 0: .none
+                case 1...100: .rounding
+                default: .exchange
+                }
+            #expect(movement.difference == difference, "\(movement.loan)")
         }
+        // As counted from the files' columns: the change of what is due, less what was drawn,
+        // plus what was repaid and sold.
+        let classes = Dictionary(grouping: china, by: \.difference).mapValues(\.count)
+        #expect(classes == [.none: 418, .rounding: 48])
         #expect(china.filter { !$0.flows.isEmpty }.count == 206)
         // Other people's derivation of the same movements.
         let table = try DelimitedText.records(

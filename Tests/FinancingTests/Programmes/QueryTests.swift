@@ -13,8 +13,14 @@ import Testing
         #expect(seen.enterprise == "E1")
         #expect(seen.planned == [.central: try yuan("10800000"), .own: try yuan("49200000")])
         #expect(seen.received == [.central: try yuan("8640000"), .own: try yuan("45000000")])
-        #expect(seen.instruments == [.investmentSubsidy: "accepted"])
-        #expect(seen.nextSteps == ["final-payment"])
+        let subsidy = try #require(seen.instruments[.investmentSubsidy])
+        #expect(seen.instruments.count == 1)
+        #expect(subsidy.stage == "accepted")
+        #expect(subsidy.agreed == (try yuan("10800000")))
+        #expect(subsidy.moved == (try yuan("8640000")))
+        // The plans so far are paid out; the next part needs one of its own.
+        #expect(seen.nextSteps == ["payment-plan", "final-payment"])
+        #expect(seen.notHeld.contains("feasibility-E1.pdf"))
         #expect(seen.missing == ["effect report of the verifier"])
         #expect(seen.financingGap.isZero)
         #expect(state.overview(of: "E9", on: try LocalDate("2025-11-27")) == nil)
@@ -62,6 +68,40 @@ import Testing
         #expect(found[2].amount == (try yuan("12000000.01")))
     }
 
+    @Test func `a corrected entry takes the place of the one before`() throws {
+        var state = try WorkedExample.run().state
+        let claim = { (id: String, project: String, invoice: String) in
+            try Sample.record(
+                "expense-claim", id, on: "2026-02-01",
+                [
+                    "project": .string(project), "claimed": "1.00",
+                    "invoices": [["supplier": "X9", "number": .string(invoice), "amount": "1.00"]],
+                ])
+        }
+        state.apply(try claim("CL-8", "E1", "0001"))
+        // The same claim again, and one that used the number by mistake.
+        #expect(state.refusedBy(try claim("CL-8", "E1", "0001")) == [])
+        #expect(state.refusedBy(try claim("CL-9", "E2", "0001")) == ["funding.invoice-once"])
+        state.apply(try claim("CL-9", "E2", "0001"))
+        #expect(state.findDoubleFunding().map(\.kind) == [.invoice])
+        state.apply(try claim("CL-9", "E2", "0002"))
+        #expect(state.findDoubleFunding() == [])
+        #expect(state.refusedBy(try claim("CL-10", "E3", "0002")) == ["funding.invoice-once"])
+        let support = { (project: String, amount: String) in
+            try Sample.record(
+                "support", "S-9", on: "2026-02-01",
+                [
+                    "project": .string(project), "programme": "CITY", "level": "city",
+                    "amount": .string(amount),
+                ])
+        }
+        state.apply(try support("E1", "5.00"))
+        state.apply(try support("E2", "7.00"))
+        let found = state.findDoubleFunding()
+        #expect(found.map(\.projects) == [["E2"]])
+        #expect(found.first?.amount == (try yuan("5000007")))
+    }
+
     @Test func `open conditions of loans are listed`() throws {
         var state = try WorkedExample.run(until: try LocalDate("2025-03-12")).state
         #expect(state.openConditions() == [])
@@ -75,10 +115,10 @@ import Testing
                     "catalogueEntry": "1.2", "contract": "C-1",
                 ]))
         #expect(
-            state.openConditions().map(\.condition) == [
-                "subsidy approval", "environmental and social class", "conditions precedent",
-                "stop flag: set on 2025-06-15",
+            state.openConditions().map(\.kind) == [
+                .subsidyApproval, .environmentalClass, .conditionsPrecedent, .stopFlag,
             ])
+        #expect(state.openConditions().last?.note == "set on 2025-06-15")
     }
 
     @Test func `an advance that nobody accounts for is stale`() throws {

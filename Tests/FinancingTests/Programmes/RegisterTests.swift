@@ -68,6 +68,42 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (
+                "audit-coverage", "record.range",
+                [
+                    "region": "CN", "year": 2009, "audited": 11, "enterprises": 10, "source": "x",
+                ]
+            ),
+            (
+                "audit-coverage", "record.range",
+                ["region": "CN", "year": 2009, "audited": 0, "enterprises": 0, "source": "x"]
+            ),
+            (
+                "evaluation", "record.range",
+                [
+                    "audit": "A", "evaluator": "V", "processScore": 101, "reportScore": 1,
+                    "implementationScore": 1,
+                ]
+            ),
+            (
+                "verification-report", "record.sum",
+                [
+                    "project": "E1", "claim": "C", "verifier": "V", "claimed": "10.00",
+                    "refused": "1.00", "approved": "9.01",
+                ]
+            ),
+        ] as [(String, LedgerError.Code, JSONValue)])
+    func `what cannot be is refused`(
+        register: String, code: LedgerError.Code, content: JSONValue
+    ) throws {
+        let error = #expect(throws: LedgerError.self) {
+            try Sample.record(register, "X", on: "2025-01-01", content)
+        }
+        #expect(error?.code == code)
+    }
+
     @Test func `a later entry is a new version and the earlier stay`() throws {
         var state = ProgrammeState(rulebook: try WorkedExample.rulebook())
         for (day, status) in [("2024-01-01", "draft"), ("2025-01-01", "issued")] {

@@ -93,17 +93,17 @@ import Testing
 
     @Test func `S7: support of all levels together stays below the share`() throws {
         var (state, letter) = try before("commitment", of: "E1")
-        let city: (String) throws -> RegisterRecord = { amount in
+        let city: (String, String) throws -> RegisterRecord = { id, amount in
             try Sample.record(
-                "support", "S-1", on: "2025-02-01",
+                "support", id, on: "2025-02-01",
                 [
                     "project": "E1", "programme": "CITY", "level": "city",
                     "amount": .string(amount),
                 ])
         }
-        state.apply(try city("7200000.00"))
+        state.apply(try city("S-1", "7200000.00"))
         #expect(try state.decide(letter).isAllowed)
-        state.apply(try city("0.01"))
+        state.apply(try city("S-2", "0.01"))
         #expect(try state.refusedBy(letter) == ["funding.stacking"])
     }
 
@@ -127,12 +127,16 @@ import Testing
 
     @Test func `S9: a deed is rewarded once`() throws {
         var state = try WorkedExample.run(until: try LocalDate("2025-01-31")).state
-        let entry = try Sample.record(
-            "commendation", "C-1", on: "2025-06-01",
-            ["enterprise": "E1", "deed": "D1", "published": "2025-06-01", "amount": "1.00"])
-        #expect(state.refusedBy(entry) == [])
-        state.apply(entry)
-        #expect(state.refusedBy(entry) == ["commendation.once"])
+        let entry = { (id: String) in
+            try Sample.record(
+                "commendation", id, on: "2025-06-01",
+                ["enterprise": "E1", "deed": "D1", "published": "2025-06-01", "amount": "1.00"])
+        }
+        #expect(state.refusedBy(try entry("C-1")) == [])
+        state.apply(try entry("C-1"))
+        #expect(state.refusedBy(try entry("C-2")) == ["commendation.once"])
+        // A new version of the entry takes its place.
+        #expect(state.refusedBy(try entry("C-1")) == [])
     }
 
     @Test func `S10: the instrument fits the stage of the technology`() throws {

@@ -95,7 +95,7 @@ import Testing
             }
             asked += 1
         }
-        #expect(asked == 166)
+        #expect(asked == 167)
     }
 
     @Test func `budget control lets no act below zero`() throws {

@@ -55,7 +55,7 @@ extension EvidenceCommand {
         @OptionGroup var format: FormatOptions
 
         func run() throws {
-            let documents = try ledger.open().withProgramme { Array($0.documents.values) }
+            let documents = try ledger.openForReading().withProgramme { Array($0.documents.values) }
             let rows = documents.filter { !missing || !$0.isHeld }
                 .sorted { ($0.name, $0.sha256.description) < ($1.name, $1.sha256.description) }
                 .map { document in
@@ -93,7 +93,7 @@ extension EvidenceCommand {
         var digest: String
 
         func run() throws {
-            Terminal.write(try ledger.open().evidence(digest).bytes)
+            Terminal.write(try ledger.openForReading().evidence(digest).bytes)
         }
     }
 }

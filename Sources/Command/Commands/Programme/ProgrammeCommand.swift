@@ -18,14 +18,16 @@ struct ProgrammeCommand: ParsableCommand {
         subcommands: [
             ProgrammeProjectCommand.self, ProgrammeByCommand.self, DoubleFundingCommand.self,
             ConditionsCommand.self, StaleAdvancesCommand.self, CarryOverCommand.self,
-            AuditCoverageCommand.self, TechnologiesCommand.self,
+            AuditCoverageCommand.self, TechnologiesCommand.self, EffectsCommand.self,
         ])
 }
 
 /// The day that a question is about.
 struct DayOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The day to look at; by default today.", valueName: "date"),
+        help: ArgumentHelp(
+            "Count only what registers and acts say by this day; by default all.",
+            valueName: "date"),
         transform: { try LocalDate($0) })
     var on: LocalDate?
 
@@ -48,9 +50,12 @@ struct ProgrammeProjectCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
-        guard let found = try ledger.withProgramme({ $0.overview(of: project, on: day) }) else {
+        let overview = try ledger.withProgramme(asOf: self.day.on) {
+            $0.overview(of: project, on: day)
+        }
+        guard let found = overview else {
             throw GreenCreditError(
                 .usage, "project.unknown", "no record names a project \(project)")
         }
@@ -85,10 +90,13 @@ struct ProgrammeByCommand: ParsableCommand {
     @Argument(help: "What the projects are grouped by.")
     var grouping: Grouping
 
+    @OptionGroup var day: DayOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.breakdown(by: grouping.breakdown) }
+        let found = try ledger.openForReading().withProgramme(asOf: day.on) {
+            $0.breakdown(by: grouping.breakdown)
+        }
         format.print(ProgrammeTables.breakdown(found), empty: "no projects")
     }
 }
@@ -101,10 +109,13 @@ struct DoubleFundingCommand: ParsableCommand {
         discussion: "Example:\n  greencredit programme double-funding")
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var day: DayOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.findDoubleFunding() }
+        let found = try ledger.openForReading().withProgramme(asOf: day.on) {
+            $0.findDoubleFunding()
+        }
         format.print(ProgrammeTables.doubleFunding(found), empty: "no double funding")
     }
 }
@@ -116,18 +127,12 @@ struct ConditionsCommand: ParsableCommand {
         discussion: "Example:\n  greencredit programme conditions")
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var day: DayOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let rows = try ledger.open().withProgramme { $0.openConditions() }
-            .map { ReportTable.Row([.text($0.project), .text($0.condition)]) }
-        let table = ReportTable(
-            "conditions", LocalizedText("Open conditions", "未满足条件"),
-            columns: [
-                .init("project", LocalizedText("Project", "项目"), .text),
-                .init("condition", LocalizedText("Open condition", "未满足条件"), .text),
-            ], rows: rows)
-        format.print(table, empty: "no open conditions")
+        let found = try ledger.openForReading().withProgramme(asOf: day.on) { $0.openConditions() }
+        format.print(ProgrammeTables.conditions(found), empty: "no open conditions")
     }
 }
 
@@ -147,9 +152,11 @@ struct StaleAdvancesCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
-        let rows = try ledger.withProgramme { $0.staleAdvances(on: day, olderThan: days) }.map {
+        let rows = try ledger.withProgramme(asOf: self.day.on) {
+            $0.staleAdvances(on: day, olderThan: days)
+        }.map {
             ReportTable.Row([.text($0.project), .money($0.amount), .integer(Int64($0.days))])
         }
         let table = ReportTable(
@@ -175,11 +182,12 @@ struct CarryOverCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let ledger = try ledger.open()
+        let ledger = try ledger.openForReading()
         let day = try day.day(ledger)
-        let rows = try ledger.withProgramme { $0.carryOver(on: day) }.map {
+        let rows = try ledger.withProgramme(asOf: self.day.on) { $0.carryOver(on: day) }.map {
             ReportTable.Row([
-                .text($0.account.description), .money($0.amount), .text($0.ruling),
+                .text($0.account.description), .money($0.amount),
+                .name(ProgrammeTables.ruling($0.ruling)),
             ])
         }
         let table = ReportTable(
@@ -201,10 +209,11 @@ struct AuditCoverageCommand: ParsableCommand {
         discussion: "Example:\n  greencredit programme audit-coverage")
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var day: DayOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let rows = try ledger.open().withProgramme { $0.auditCoverage() }
+        let rows = try ledger.openForReading().withProgramme(asOf: day.on) { $0.auditCoverage() }
             .map { ReportTable.Row([.text($0.place), .text($0.coverage)]) }
         let table = ReportTable(
             "audit-coverage", LocalizedText("Audit coverage", "审核覆盖率"),
@@ -224,10 +233,32 @@ struct TechnologiesCommand: ParsableCommand {
         discussion: "Example:\n  greencredit programme technologies --language zh")
 
     @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var day: DayOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let found = try ledger.open().withProgramme { $0.technologyPortfolio() }
+        let found = try ledger.openForReading().withProgramme(asOf: day.on) {
+            $0.technologyPortfolio()
+        }
         format.print(ProgrammeTables.technologies(found), empty: "no technologies")
+    }
+}
+
+/// `greencredit programme effects`.
+struct EffectsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "effects",
+        abstract: "What all projects together have achieved, by pollutant and other indicators.",
+        discussion: "Example:\n  greencredit programme effects --format csv")
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var day: DayOptions
+    @OptionGroup var format: FormatOptions
+
+    func run() throws {
+        let found = try ledger.openForReading().withProgramme(asOf: day.on) {
+            try $0.effectTotals()
+        }
+        format.print(ProgrammeTables.effects(found), empty: "no effects are recorded")
     }
 }

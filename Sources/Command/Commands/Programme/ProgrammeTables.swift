@@ -29,14 +29,20 @@ enum ProgrammeTables {
             LocalizedText("financing gap", "资金缺口"), .text(found.project), .empty,
             found.financingGap)
         for kind in InstrumentKind.allCases {
-            guard let stage = found.instruments[kind] else { continue }
+            guard let standing = found.instruments[kind] else { continue }
             add(
-                LocalizedText("instrument", "工具"), .name(kind.name), .name(StageWords.name(stage)))
+                LocalizedText("instrument", "工具"), .name(kind.name),
+                .name(StageWords.name(standing.stage)), standing.agreed, standing.moved)
         }
         for document in found.missing {
             add(LocalizedText("evidence missing", "缺少附件"), .text(document))
         }
-        for step in found.nextSteps { add(LocalizedText("next step", "下一步"), .text(step)) }
+        for document in found.notHeld {
+            add(LocalizedText("document not held", "附件未存"), .text(document))
+        }
+        for step in found.nextSteps {
+            add(LocalizedText("next step", "下一步"), .name(StepWords.name(step)))
+        }
         return ReportTable(
             "project", LocalizedText("Project \(found.project)", "项目\(found.project)"),
             columns: [
@@ -81,6 +87,47 @@ enum ProgrammeTables {
                     .name(item.kind.name), .text(item.projects.joined(separator: ", ")),
                     .text(item.evidence.joined(separator: ", ")),
                     item.amount.map(ReportTable.Cell.money) ?? .empty,
+                ])
+            })
+    }
+
+    static func conditions(_ found: [OpenCondition]) -> ReportTable {
+        ReportTable(
+            "conditions", LocalizedText("Open conditions", "未满足条件"),
+            columns: [
+                .init("project", LocalizedText("Project", "项目"), .text),
+                .init("condition", LocalizedText("Open condition", "未满足条件"), .text),
+                .init("note", LocalizedText("Reason", "原因"), .text),
+            ],
+            rows: found.map { condition in
+                ReportTable.Row([
+                    .text(condition.project), .name(condition.kind.name),
+                    condition.note.map(ReportTable.Cell.text) ?? .empty,
+                ])
+            })
+    }
+
+    /// What the two-year rule says of unspent money.
+    static func ruling(_ word: String) -> LocalizedText {
+        LocalizedText(word, ["keep": "结转使用", "withdraw": "收回"][word] ?? word)
+    }
+
+    static func effects(_ found: [EffectTotal]) -> ReportTable {
+        ReportTable(
+            "effects", LocalizedText("Effects", "绩效汇总"),
+            columns: [
+                .init("indicator", LocalizedText("Indicator", "指标"), .text),
+                .init("unit", LocalizedText("Unit", "单位"), .text),
+                .init("projects", LocalizedText("Projects", "项目数"), .integer),
+                .init("baseline", LocalizedText("Before", "基准"), .text),
+                .init("target", LocalizedText("Target", "目标"), .text),
+                .init("measured", LocalizedText("Measured", "实测"), .text),
+            ],
+            rows: found.map { total in
+                ReportTable.Row([
+                    .text(total.indicator), .text(total.unit), .integer(Int64(total.projects)),
+                    .text(total.baseline.decimalText), .text(total.target.decimalText),
+                    .text(total.measured.decimalText),
                 ])
             })
     }
@@ -160,6 +207,39 @@ extension TechnologyStage {
     }
 }
 
+extension OpenCondition.Kind {
+    /// The condition in words.
+    fileprivate var name: LocalizedText {
+        switch self {
+        case .catalogueEntry: LocalizedText(rawValue, "产业目录条目")
+        case .subsidyApproval: LocalizedText(rawValue, "财政支持批复")
+        case .loanContract: LocalizedText(rawValue, "借款合同")
+        case .environmentalClass: LocalizedText(rawValue, "环境和社会风险分类")
+        case .conditionsPrecedent: LocalizedText(rawValue, "提款先决条件")
+        case .stopFlag: LocalizedText(rawValue, "停止支付")
+        }
+    }
+}
+
+/// Steps that may come next, in words.
+private enum StepWords {
+    private static let chinese = [
+        "commitment": "下达批复", "payment-plan": "用款计划", "advance": "预拨",
+        "verification": "费用核查", "progress-payment": "进度拨款", "acceptance": "验收结算",
+        "final-payment": "尾款", "award-acceptance": "奖励确认", "award-payment": "奖励拨付",
+        "subsidy-preallocation": "预拨贴息", "interest": "收取利息", "subsidy-settlement": "贴息结算",
+        "refund": "退回结余贴息", "pool-contribution": "注入资金池", "commendation-payment": "支付奖金",
+        "drawdown": "提款", "repayment": "还款", "penalty": "罚息", "restructuring": "重组",
+        "recovery": "追偿", "entrusted-loan": "发放委托贷款", "entrusted-return": "归还委托资金",
+        "entrusted-repayment": "收回委托贷款", "relending-return": "归还再贷款",
+        "on-lending-loan": "转贷",
+    ]
+
+    static func name(_ step: String) -> LocalizedText {
+        LocalizedText(step, chinese[step] ?? step)
+    }
+}
+
 /// Stages of instruments in words.
 private enum StageWords {
     private static let chinese = [
@@ -167,7 +247,8 @@ private enum StageWords {
         "due": "应付", "paid": "已支付", "committed": "已承诺", "preallocated": "已预拨",
         "closed": "已关闭", "granted": "已授信", "performing": "正常", "overdue": "逾期",
         "restructured": "已重组", "repaid": "已还清", "writtenOff": "已核销", "written-off": "已核销",
-        "funded": "有余额", "empty": "无余额",
+        "funded": "有余额", "empty": "无余额", "decided": "已决定", "published": "已公示",
+        "outstanding": "未归还", "returned": "已归还",
     ]
 
     static func name(_ stage: String) -> LocalizedText {

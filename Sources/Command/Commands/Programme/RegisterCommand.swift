@@ -139,7 +139,7 @@ struct RegisterListCommand: ParsableCommand {
 
     func run() throws {
         let kinds = kind.map { [$0] } ?? RegisterKind.allCases
-        let rows = try ledger.open().withProgramme { programme in
+        let rows = try ledger.openForReading().withProgramme { programme in
             kinds.flatMap { kind in
                 (programme.history[kind] ?? [:]).sorted { $0.key < $1.key }
                     .compactMap { RegisterRows.row($0.value.last, versions: $0.value.count) }
@@ -167,7 +167,7 @@ struct RegisterShowCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let versions = try ledger.open().withProgramme { $0.history[kind]?[id] ?? [] }
+        let versions = try ledger.openForReading().withProgramme { $0.history[kind]?[id] ?? [] }
         guard !versions.isEmpty else {
             throw GreenCreditError(
                 .usage, "register.entry", "the register \(kind.rawValue) has no entry \(id)")

@@ -96,11 +96,12 @@ extension ProgrammeState {
         let awarded =
             units(lives.subsidy?.award) + units(lives.award?.award)
             + units(lives.interest?.committed) + units(lives.pool?.committed)
+            + units(lives.commendation?.amount)
         let paid =
             units(lives.subsidy?.paid) - units(lives.subsidy?.clawedBack)
             + units(lives.award?.paid) - units(lives.award?.clawedBack)
             + units(lives.interest?.preallocated) - units(lives.interest?.refunded)
-            + units(lives.pool?.contributed)
+            + units(lives.pool?.contributed) + units(lives.commendation?.received)
         return (awarded, paid)
     }
 
@@ -118,20 +119,14 @@ extension ProgrammeState {
         }
         for id in supportedElsewhere.sorted() {
             guard let file = projects[id] else { continue }
-            let others =
-                file.support.filter(\.level.isPublic).map { "\($0.programme) \($0.level.rawValue)" }
-                + file.scienceItems.filter(\.level.isPublic)
-                .map { "\($0.plan) \($0.level.rawValue)" }
-            let amounts =
-                file.support.filter(\.level.isPublic).map(\.amount)
-                + file.scienceItems.filter(\.level.isPublic).map(\.amount)
+            let others = file.otherPublicMoney
             let awarded = Money(
                 minorUnits: Int64(clamping: granted(file).awarded), currency: balances.currency)
-            let all = total(amounts + [awarded])
+            let all = total(others.map(\.amount) + [awarded])
             found.append(
                 DoubleFunding(
                     kind: isStacked(file, all) ? .stacking : .otherSupport, projects: [id],
-                    evidence: others, amount: all))
+                    evidence: others.map { "\($0.name) \($0.level.rawValue)" }, amount: all))
         }
         return found
     }

@@ -2,10 +2,28 @@ public import Ledger
 
 /// A condition of a loan or payment that is not met.
 public struct OpenCondition: Sendable, Hashable {
+    /// What can be open, in the order in which it is told.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// The industrial reference.
+        case catalogueEntry = "catalogue entry"
+        /// The fiscal reference.
+        case subsidyApproval = "subsidy approval"
+        /// The financial reference.
+        case loanContract = "loan contract"
+        /// The environmental and social class.
+        case environmentalClass = "environmental and social class"
+        /// Conditions that come before the first drawdown.
+        case conditionsPrecedent = "conditions precedent"
+        /// Payment is stopped.
+        case stopFlag = "stop flag"
+    }
+
     /// The project.
     public let project: String
     /// What is open.
-    public let condition: String
+    public let kind: Kind
+    /// Why payment is stopped.
+    public let note: String?
 }
 
 /// An advance that nobody has accounted for.
@@ -49,14 +67,20 @@ extension ProgrammeState {
     public func openConditions() -> [OpenCondition] {
         let found = projects.values.flatMap { file -> [OpenCondition] in
             guard let contract = file.contract else { return [] }
-            var open: [String] = []
-            if contract.catalogueEntry == nil { open.append("catalogue entry") }
-            if contract.subsidyApproval == nil { open.append("subsidy approval") }
-            if contract.contract == nil { open.append("loan contract") }
-            if contract.environmentalClass == nil { open.append("environmental and social class") }
-            if !contract.conditionsMet { open.append("conditions precedent") }
-            if let flag = contract.stopFlag { open.append("stop flag: \(flag)") }
-            return open.map { OpenCondition(project: file.id, condition: $0) }
+            let isOpen = { (kind: OpenCondition.Kind) in
+                switch kind {
+                case .catalogueEntry: contract.catalogueEntry == nil
+                case .subsidyApproval: contract.subsidyApproval == nil
+                case .loanContract: contract.contract == nil
+                case .environmentalClass: contract.environmentalClass == nil
+                case .conditionsPrecedent: !contract.conditionsMet
+                case .stopFlag: contract.stopFlag != nil
+                }
+            }
+            return OpenCondition.Kind.allCases.filter(isOpen).map {
+                OpenCondition(
+                    project: file.id, kind: $0, note: $0 == .stopFlag ? contract.stopFlag : nil)
+            }
         }
         // A stable order of projects; within one, the order of the conditions above.
         return Dictionary(grouping: found, by: \.project).sorted { $0.key < $1.key }

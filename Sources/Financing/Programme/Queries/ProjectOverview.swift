@@ -2,6 +2,16 @@ public import Ledger
 
 /// One project seen from all sides: money, instruments, what is missing, what comes next.
 public struct ProjectOverview: Sendable, Equatable {
+    /// How far an instrument is.
+    public struct Standing: Sendable, Hashable {
+        /// The stage of its life.
+        public let stage: String
+        /// The letter, the line or the limit; `nil` where nothing of the kind was agreed.
+        public let agreed: Money?
+        /// Paid or lent, less what was recovered or repaid.
+        public let moved: Money
+    }
+
     /// The project.
     public let project: String
     /// The enterprise.
@@ -10,12 +20,14 @@ public struct ProjectOverview: Sendable, Equatable {
     public let planned: [FundingLevel: Money]
     /// What each source has given.
     public let received: [FundingLevel: Money]
-    /// The stage of each instrument.
-    public let instruments: [InstrumentKind: String]
+    /// The instruments.
+    public let instruments: [InstrumentKind: Standing]
     /// What may be done next, in order.
     public let nextSteps: [String]
     /// Documents that the next steps need and that are not on file.
     public let missing: [String]
+    /// Documents that the project's registers rest on and that the ledger does not hold.
+    public let notHeld: [String]
     /// Uses less sources: what nobody pays for yet.
     public let financingGap: Money
 }
@@ -33,8 +45,9 @@ extension ProgrammeState {
         let sources = total(file.project?.sources.map(\.amount) ?? []) ?? .zero(balances.currency)
         return ProjectOverview(
             project: project, enterprise: file.project?.enterprise, planned: planned,
-            received: received(file), instruments: stages(file), nextSteps: next,
+            received: received(file), instruments: standings(file.instruments), nextSteps: next,
             missing: missing(file, next, on: day),
+            notHeld: documentsNotHeld(file.records.flatMap(\.evidence)).map(\.name),
             financingGap: Money(
                 minorUnits: max(0, uses.minorUnits - min(uses.minorUnits, sources.minorUnits)),
                 currency: balances.currency))
@@ -46,8 +59,7 @@ extension ProgrammeState {
         let level = file.project?.level ?? .central
         let instruments = file.instruments
         if let subsidy = instruments.subsidy {
-            received[level] = sum(
-                received[level], subsidy.paid, minus: subsidy.clawedBack)
+            received[level] = sum(received[level], subsidy.paid, minus: subsidy.clawedBack)
         }
         if let award = instruments.award {
             received[level] = sum(received[level], award.paid, minus: award.clawedBack)
@@ -56,9 +68,12 @@ extension ProgrammeState {
             received[level] = sum(received[level], interest.used)
         }
         if let pool = instruments.pool { received[level] = sum(received[level], pool.contributed) }
+        if let commendation = instruments.commendation {
+            received[level] = sum(received[level], commendation.received)
+        }
         if let loan = instruments.loan { received[.bank] = loan.balance }
         if !file.ownPaid.isZero { received[.own] = file.ownPaid }
-        for support in file.support {
+        for support in file.support.values {
             received[support.level] = sum(received[support.level], support.amount)
         }
         return received
@@ -69,48 +84,40 @@ extension ProgrammeState {
         return Money(minorUnits: Int64(clamping: units), currency: b.currency)
     }
 
-    private func stages(_ file: ProjectFile) -> [InstrumentKind: String] {
-        var stages: [InstrumentKind: String] = [:]
-        stages[.investmentSubsidy] = file.instruments.subsidy?.stage.rawValue
-        stages[.award] = file.instruments.award?.stage.rawValue
-        stages[.interestSubsidy] = file.instruments.interest?.stage.rawValue
-        stages[.greenLoan] = file.instruments.loan?.stage.rawValue
-        stages[.riskPool] = file.instruments.pool.map { $0.balance.isZero ? "empty" : "funded" }
-        return stages
-    }
-
-    /// What the lives of the instruments allow next.
-    func nextSteps(_ file: ProjectFile) -> [String] {
-        let instruments = file.instruments
-        var steps: [String] = []
-        switch instruments.subsidy?.stage {
-        case .awarded: steps += ["advance", "verification"]
-        case .running: steps += ["verification", "progress-payment", "acceptance"]
-        case .accepted: steps += ["final-payment"]
-        case .settled, nil: break
+    private func standings(
+        _ instruments: ProjectInstruments
+    ) -> [InstrumentKind: ProjectOverview.Standing] {
+        var found: [InstrumentKind: ProjectOverview.Standing] = [:]
+        func add(_ kind: InstrumentKind, _ stage: String, _ agreed: Money?, _ moved: Money) {
+            found[kind] = ProjectOverview.Standing(stage: stage, agreed: agreed, moved: moved)
         }
-        switch instruments.award?.stage {
-        case .awarded: steps += ["award-acceptance"]
-        case .due: steps += ["award-payment"]
-        case .paid, nil: break
+        if let life = instruments.subsidy {
+            let paid = sum(nil, life.paid, minus: life.clawedBack)
+            add(.investmentSubsidy, life.stage.rawValue, life.award, paid)
         }
-        switch instruments.interest?.stage {
-        case .committed: steps += ["subsidy-preallocation"]
-        case .preallocated: steps += ["interest", "subsidy-settlement", "refund"]
-        case .closed, nil: break
+        if let life = instruments.award {
+            let paid = sum(nil, life.paid, minus: life.clawedBack)
+            add(.award, life.stage.rawValue, life.award, paid)
         }
-        switch instruments.loan?.stage {
-        case .granted: steps += ["drawdown"]
-        case .performing, .restructured: steps += ["interest", "repayment"]
-        case .overdue: steps += ["penalty", "repayment", "restructuring"]
-        case .writtenOff: steps += ["recovery"]
-        case .repaid, nil: break
+        if let life = instruments.interest {
+            let paid = sum(nil, life.preallocated, minus: life.refunded)
+            add(.interestSubsidy, life.stage.rawValue, life.committed, paid)
         }
-        let hasLetter =
-            instruments.subsidy != nil || instruments.award != nil || instruments.interest != nil
-            || instruments.pool != nil
-        if !hasLetter { steps.append("commitment") }
-        return steps.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        if let life = instruments.loan {
+            add(.greenLoan, life.stage.rawValue, life.line, life.balance)
+        }
+        if let life = instruments.pool {
+            let stage = life.balance.isZero ? "empty" : "funded"
+            add(.riskPool, stage, life.committed, life.contributed)
+        }
+        if let life = instruments.commendation {
+            add(.commendation, life.stage.rawValue, life.amount, life.received)
+        }
+        for (form, life) in instruments.lent {
+            let stage = life.owed.isZero ? "returned" : "outstanding"
+            add(form.kind, stage, life.limit, life.owed)
+        }
+        return found
     }
 
     /// Documents that rules of the next steps ask for and do not find.
@@ -128,5 +135,16 @@ extension ProgrammeState {
             }
         }
         return missing
+    }
+}
+
+extension LentOnMoney.Form {
+    /// The instrument of this form.
+    fileprivate var kind: InstrumentKind {
+        switch self {
+        case .entrusted: .entrustedLoan
+        case .relending: .relending
+        case .onLending: .onLending
+        }
     }
 }

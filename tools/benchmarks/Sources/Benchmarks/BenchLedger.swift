@@ -18,7 +18,15 @@ struct BenchLedger {
     }
 
     /// Founds an empty ledger in a new folder, in the place of what is there.
-    static func make(_ path: String) throws -> BenchLedger {
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - rulebook: the rulebook, YAML.
+    ///   - duties: what its maker and its checker are called in the rulebook.
+    static func make(
+        _ path: String, rulebook: String = BenchRulebook.yaml,
+        duties: (maker: String, checker: String) = ("bench-maker", "bench-checker")
+    ) throws -> BenchLedger {
         try? FileManager.default.removeItem(atPath: path)
         let keys = path + "/keys"
         try FileManager.default.createDirectory(
@@ -32,12 +40,12 @@ struct BenchLedger {
             LedgerSetup(
                 origin: "ledger.example/benchmark", organization: "Benchmark",
                 rulebook: try RulebookDocument(
-                    yaml: Array(BenchRulebook.yaml.utf8), named: "rulebook.yaml"),
+                    yaml: Array(rulebook.utf8), named: "rulebook.yaml"),
                 registrars: [officer("R-1"), officer("R-2")], passphrase: passphrase),
             in: LedgerFolder(path + "/ledger"), clock: clock)
         let registrars = (try key("R-1", ledger, keys), try key("R-2", ledger, keys))
         for (person, role, duty) in [
-            ("M-1", Role.maker, "bench-maker"), ("C-1", .checker, "bench-checker"),
+            ("M-1", Role.maker, duties.maker), ("C-1", .checker, duties.checker),
         ] {
             let outcome = try ledger.addOfficer(
                 officer(person), role: role, duties: [duty], issuingPassphrase: passphrase,

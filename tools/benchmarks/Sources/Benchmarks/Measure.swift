@@ -8,6 +8,33 @@ enum Measure {
         return try clock.measure { try body() }.seconds
     }
 
+    /// How many seconds of processor time a piece of work takes in this process.
+    ///
+    /// Other programs on the machine lengthen the time on the clock, hardly this one.
+    static func processorSeconds(_ body: () throws -> Void) rethrows -> Double {
+        let start = clock()
+        try body()
+        return Double(clock() - start) / 1_000_000
+    }
+
+    /// How many seconds of processor time the programs take that a piece of work runs and waits for.
+    static func childSeconds(_ body: () throws -> Void) throws -> Double {
+        let start = try childTicks()
+        try body()
+        return Double(try childTicks() - start) / 100
+    }
+
+    /// User and system time of the programs that have ended, in hundredths of a second.
+    private static func childTicks() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/stat", encoding: .utf8)
+        // The name in brackets may hold blanks; the times are the 14th and 15th field behind it.
+        let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 14, let user = Int(fields[13]), let system = Int(fields[14]) else {
+            throw BenchError("/proc/self/stat cannot be read")
+        }
+        return user + system
+    }
+
     /// The median of how many milliseconds a piece of work takes.
     ///
     /// Repeated until there are enough repetitions, or until so many seconds are over.
@@ -29,6 +56,13 @@ enum Measure {
         guard !sorted.isEmpty else { return .nan }
         return sorted.count.isMultiple(of: 2)
             ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+
+    /// The processor time of all threads of this process so far, in seconds: user and system.
+    static func processorSeconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     /// The largest resident memory of this process so far, in MiB.

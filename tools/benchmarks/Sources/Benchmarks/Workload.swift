@@ -6,6 +6,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case bankingMatch = "banking-match"
     case bankingCamt = "banking-camt"
     case bankingMT940 = "banking-mt940"
+    case paymentAct = "payment-act"
+    case doubleFunding = "double-funding"
+    case loanSnapshot = "loan-snapshot"
 
     /// One line for the help.
     var summary: String {
@@ -23,6 +26,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .bankingMatch: "bank lines against entries of a made case, a million at most"
         case .bankingCamt: "camt.053 as a stream, beside xmllint --stream on the same file"
         case .bankingMT940: "MT940, beside the Python package mt-940 on the same kind of file"
+        case .paymentAct: "a payment with all its rules among 100,000 projects, 3 instruments each"
+        case .doubleFunding: "the search for double funding on the ledger of payment-act"
+        case .loanSnapshot: "the World Bank's statement of 9,153 loans, read and recorded"
         }
     }
 
@@ -44,6 +50,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .bankingMatch: try BankingMatchWorkload.run(context)
         case .bankingCamt: try BankingCamtWorkload.run(context)
         case .bankingMT940: try BankingMT940Workload.run(context)
+        case .paymentAct: try PaymentActWorkload.run(context)
+        case .doubleFunding: try DoubleFundingWorkload.run(context)
+        case .loanSnapshot: try LoanSnapshotWorkload.run(context)
         }
     }
 }

@@ -40,13 +40,20 @@ enum BankingMatchWorkload {
         let ledger = [try file("ledger.csv"), try file("brought-forward.csv")]
         let bank = [try file("bank.csv")]
         var note = ""
+        var processor = 0.0
         let seconds = try Measure.seconds {
-            let result = try PlainReconciliation(ledger: ledger, bank: bank)
-            let bytes = result.csv().count
-            note =
-                "\(result.matchedCount) groups, \(result.suggestedCount) suggestions, "
-                + "\(bytes) bytes"
+            processor = try Measure.processorSeconds {
+                let result = try PlainReconciliation(ledger: ledger, bank: bank)
+                let bytes = result.csv().count
+                note =
+                    "\(result.matchedCount) groups, \(result.suggestedCount) suggestions, "
+                    + "\(bytes) bytes"
+            }
         }
-        return [.rate("banking-match", entries: size, seconds: seconds, note: note)]
+        note += ", processor time \(Int(processor * 1_000)) ms"
+        var result = BenchResult.rate(
+            "banking-match", entries: size, seconds: seconds, note: note)
+        result.peakMemoryMiB = Measure.peakMemory()
+        return [result]
     }
 }

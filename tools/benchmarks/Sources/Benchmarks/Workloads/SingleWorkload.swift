@@ -19,13 +19,16 @@ enum SingleWorkload {
             let acts = try PostingCalls.prepare(
                 BenchEntries(count, seed: UInt64(callers), prefix: "A\(callers)-"), for: bench)
             var posted = 0
+            let processor = Measure.processorSeconds()
             let seconds = try Measure.seconds {
                 posted = try PostingCalls.postSingles(
                     acts, to: bench, callers: callers, within: 20)
             }
             total += Int64(posted)
+            let each = (Measure.processorSeconds() - processor) / Double(max(posted, 1))
             var result = BenchResult.rate(
-                "single", entries: posted, seconds: seconds, note: "÷ the limit; \(signed)")
+                "single", entries: posted, seconds: seconds,
+                note: "÷ the limit; \(signed); \(Int(each * 1e6)) µs of processor time an act")
             result.callers = callers
             result.ratio = Double(posted) / seconds / limit
             results.append(result)

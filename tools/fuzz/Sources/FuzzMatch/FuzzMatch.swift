@@ -2,7 +2,7 @@ import Banking
 
 /// Any two lists give a result or an error; the input is both sides, parted by a zero byte.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzPlainMatch(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+public func fuzzMatch(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return 0 }
