@@ -45,12 +45,15 @@ public final class OpenLedger: Sendable {
 
     /// Lends the newest state, loaded where another process has moved the log on.
     ///
-    /// - Parameter programme: whether what registers and acts say is loaded, too.
+    /// - Parameters:
+    ///   - programme: whether what registers and acts say is loaded, too.
+    ///   - bankAccounts: the bank accounts whose lines and matches are loaded, too.
     func withState<Result>(
-        programme: Bool = false, _ body: (LedgerState) throws -> Result
+        programme: Bool = false, bankAccounts: Set<String> = [],
+        _ body: (LedgerState) throws -> Result
     ) throws -> Result {
         try cachedState.withLock { cache in
-            let state = try store.read { try current(&cache, $0, programme) }
+            let state = try store.read { try current(&cache, $0, programme, bankAccounts) }
             guard state.size > 0 else {
                 throw GreenCreditError(
                     .integrity, "genesis.missing",
@@ -105,13 +108,14 @@ public final class OpenLedger: Sendable {
     }
 
     private func current(
-        _ cache: inout LedgerState?, _ reader: any LedgerReader, _ programme: Bool
+        _ cache: inout LedgerState?, _ reader: any LedgerReader, _ programme: Bool,
+        _ bankAccounts: Set<String>
     ) throws -> LedgerState {
         var state: LedgerState
         if let known = cache, try reader.size() == known.size {
-            guard programme, known.programme == nil || !known.unsettled.isEmpty else {
-                return known
-            }
+            let hasAccounts = bankAccounts.allSatisfy { known.bankAccounts[$0] != nil }
+            let hasProgramme = known.programme != nil && known.unsettled.isEmpty
+            if hasAccounts, !programme || hasProgramme { return known }
             state = known
         } else {
             state = try LedgerState(loading: reader, store: store, catalogue: catalogue)
@@ -120,6 +124,7 @@ public final class OpenLedger: Sendable {
             try state.loadProgramme(reader, store: store)
             state.settleProgramme()
         }
+        try state.loadBankAccounts(bankAccounts, reader)
         cache = state
         return state
     }

@@ -38,7 +38,7 @@ import Testing
         for format in ["csv", "json"] {
             let result = try place.succeed(
                 ["reconcile", "run", Self.account, "--as-of", "2025-12-31", "--format", format])
-            #expect(result.out.contains("matched"))
+            #expect(result.out.contains("proposed"))
         }
         for (language, title) in [("en", "Bank reconciliation"), ("zh", "银行存款余额调节表")] {
             let report = try place.succeed([
@@ -55,11 +55,11 @@ import Testing
         try place.succeed(["verify"])
     }
 
-    @Test func `takes each day of an account once`() throws {
+    @Test func `takes each movement of an account once`() throws {
         try place.succeed(bankImport("bank-statement-E3-2025.csv"))
-        try place.refuse(
-            bankImport("bank-statement-E3-2025.camt053.xml"), 2, "are imported already from",
-            "bank.overlap")
+        let again = try place.succeed(bankImport("bank-statement-E3-2025.camt053.xml"))
+        #expect(again.out.contains("0 new, 15 known, 0 not booked"))
+        #expect(again.out.contains("nothing to add"))
         try place.refuse(
             bankImport("README.md"), 2, "README.md:1:1: the file fits no known format")
         let good = String(

@@ -1,3 +1,4 @@
+import Banking
 import Foundation
 import GRDB
 import Ledger
@@ -59,7 +60,7 @@ enum Everything {
         try fixture.post(try ledger.journalDraft(of: try Sample.funds("F-3", "20000000.00")))
     }
 
-    /// The bank's statement and a signed reconciliation.
+    /// The bank's statement, a match that is undone, notes, and a signed reconciliation.
     private static func reconcile(_ fixture: LedgerFixture) throws {
         let ledger = fixture.ledger
         for draft in try ledger.bankImport(
@@ -70,6 +71,20 @@ enum Everything {
         }
         var wanted = StatementRequest(.bankReconciliation, asOf: try LocalDate("2025-12-31"))
         wanted.bankAccount = Example.bankAccount
+        for item in try ledger.reconcile(Example.bankAccount, asOf: wanted.asOf).result.rows
+        where item.age == .stale {
+            let side: ItemSide = item.open.side == .ours ? .book : .bank
+            let note = ItemNote(
+                item: ItemName(side, item.open.item.id), owner: "M-1", text: "not booked yet")
+            let draft = try ledger.draft(of: note, account: Example.bankAccount, on: wanted.asOf)
+            #expect(try fixture.post(draft).isPosted)
+        }
+        try fixture.sign(wanted)
+        let reopened = try ledger.reopening(account: Example.bankAccount, reason: "looked again")
+        #expect(try fixture.post(reopened).isPosted)
+        let match = try #require(try ledger.bankAccount(Example.bankAccount).matches.first)
+        let undone = try ledger.undoing(match.id, account: Example.bankAccount, reason: "twice")
+        #expect(try fixture.post(undone).isPosted)
         try fixture.sign(wanted)
     }
 
@@ -116,11 +131,12 @@ extension LedgerFixture {
     /// Produces a statement, signs and seals it.
     @discardableResult
     func sign(_ request: StatementRequest) throws -> RecordDraft {
-        let statement = try ledger.statement(
+        let drafts = try ledger.signingDrafts(
             request, prepared: officers.maker, approved: officers.checkers.0)
-        let draft = try ledger.draft(of: statement)
-        guard try post(draft).isPosted else { throw Unexpected("\(draft.id) is not sealed") }
-        return draft
+        let outcome = try ledger.post(
+            drafts, maker: officers.maker, checker: officers.checkers.0)
+        guard outcome.isPosted, let last = drafts.last else { throw Unexpected("\(outcome)") }
+        return last
     }
 
     /// Writes into the database behind the store's back, its guards put aside meanwhile.

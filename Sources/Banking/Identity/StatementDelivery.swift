@@ -59,7 +59,7 @@ public struct AccountHistory: Sendable {
     /// The account's number.
     public let account: String
     /// Whether the bank's references stay the same from download to download.
-    public let trustsBankReference: Bool
+    public private(set) var trustsBankReference: Bool
     /// The booked lines, each movement once, in the order in which they came.
     public private(set) var lines: [StatementLine] = []
     private var statements: [DeliveredStatement] = []
@@ -73,6 +73,24 @@ public struct AccountHistory: Sendable {
     public init(account: String, trustsBankReference: Bool = true) {
         self.account = account
         self.trustsBankReference = trustsBankReference
+    }
+
+    /// Says whether the bank's references stay the same; lines that are known are compared anew.
+    public mutating func setTrustsBankReference(_ isTrusted: Bool) {
+        guard isTrusted != trustsBankReference else { return }
+        trustsBankReference = isTrusted
+        let number = account
+        let account = { (line: StatementLine) in
+            BankAccount(number: number, currency: line.money.currency)
+        }
+        var counts: [LineKey: Int] = [:]
+        for line in lines { counts[key(line, account(line)), default: 0] += 1 }
+        self.counts = counts
+        var provisional: [LineKey: [StatementLine]] = [:]
+        for line in self.provisional.values.joined() {
+            provisional[key(line, account(line)), default: []].append(line)
+        }
+        self.provisional = provisional
     }
 
     /// Takes a statement in; what it adds depends on the set of deliveries, not on their order.
@@ -124,10 +142,12 @@ public struct AccountHistory: Sendable {
                 statement.opening != nil && statement.closing != nil
                 && other.opening?.money == statement.opening?.money
                 && other.closing?.money == statement.closing?.money
-            let sameDays =
-                DeliveredStatement(statement).from == known.from
-                && DeliveredStatement(statement).to == known.to
-            if multiset(other) == keys, sameBalances || sameDays || !keys.isEmpty {
+            let new = DeliveredStatement(statement)
+            let sameDays = new.from == known.from && new.to == known.to
+            // A statement that reaches further proves that nothing more was booked.
+            let isCovered = zip([new.to].compactMap(\.self), [known.to].compactMap(\.self))
+                .allSatisfy { $0 <= $1 }
+            if multiset(other) == keys, keys.isEmpty ? sameDays : isCovered {
                 return .deliveredAgain
             }
             if isSameNumber, sameBalances { return .deliveredAgain }

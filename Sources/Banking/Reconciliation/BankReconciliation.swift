@@ -70,7 +70,15 @@ public struct BankReconciliation: Sendable, Hashable {
         public let open: OpenItem
         /// Days from the item's own date to the statement's.
         public let ageDays: Int
+        /// What officers have noted of it.
+        public let remark: ItemRemark?
 
+        /// The class of the exception: as noted, else by kind and age.
+        public var exception: ExceptionClass {
+            if let noted = remark?.exception { return noted }
+            if age == .stale { return .stale }
+            return open.side == .theirs ? .bankOnly : .inTransit
+        }
         /// The amount that it adds to the other side's balance.
         public var money: Money { open.item.money }
         /// The bracket of its age.
@@ -87,6 +95,8 @@ public struct BankReconciliation: Sendable, Hashable {
     public let rows: [Row]
     /// The matches that were made.
     public let matches: [ReconciliationMatch]
+    /// What a person may accept.
+    public let suggestions: [ReconciliationMatch]
     /// The book's balance with what only the bank has.
     public let adjustedBook: Money
     /// The bank's balance with what only the book has.
@@ -112,10 +122,26 @@ public struct BankReconciliation: Sendable, Hashable {
         let result = try reconciler.reconcile(
             ours: book.filter { $0.date <= asOf }, theirs: bank.filter { $0.date <= asOf },
             signed: signed)
+        try self.init(
+            asOf: asOf, bookBalance: bookBalance, bankBalance: bankBalance, open: result.open,
+            matches: result.matches, suggestions: result.suggestions)
+    }
+
+    /// Puts a reconciliation together from items and matches that were decided before.
+    ///
+    /// - Parameters:
+    ///   - open: by side, date and identifier.
+    ///   - remarks: What is noted of items.
+    /// - Throws: `money.currency`, `money.overflow`.
+    public init(
+        asOf: LocalDate, bookBalance: Money, bankBalance: Money, open: [OpenItem],
+        matches: [ReconciliationMatch], suggestions: [ReconciliationMatch] = [],
+        remarks: [ItemName: ItemRemark] = [:]
+    ) throws(LedgerError) {
         var adjustedBook = bookBalance
         var adjustedBank = bankBalance
         var rows: [Row] = []
-        for open in result.open {
+        for open in open {
             switch open.side {
             case .theirs: adjustedBook = try adjustedBook.adding(open.item.money)
             case .ours: adjustedBank = try adjustedBank.adding(open.item.money)
@@ -123,14 +149,17 @@ public struct BankReconciliation: Sendable, Hashable {
             rows.append(
                 Row(
                     kind: OpenItemKind(open), open: open,
-                    ageDays: open.item.date.days(until: asOf)))
+                    ageDays: open.item.date.days(until: asOf),
+                    remark: remarks[
+                        ItemName(open.side == .ours ? .book : .bank, open.item.id)]))
         }
         self.asOf = asOf
         self.bookBalance = bookBalance
         self.bankBalance = bankBalance
-        // `result.open` is by side, date and identifier; only the kinds are still mixed.
+        // `open` is by side, date and identifier; only the kinds are still mixed.
         self.rows = OpenItemKind.allCases.flatMap { kind in rows.filter { $0.kind == kind } }
-        self.matches = result.matches
+        self.matches = matches
+        self.suggestions = suggestions
         self.adjustedBook = adjustedBook
         self.adjustedBank = adjustedBank
         self.difference = try adjustedBank.subtracting(adjustedBook)

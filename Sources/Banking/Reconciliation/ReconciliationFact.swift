@@ -56,12 +56,16 @@ public enum ReconciliationFact: Sendable, Hashable {
     case unequalNumbers(ours: Int, theirs: Int)
     /// Failed: too many items of one amount to decide.
     case workLimit
+
+    /// What a signed record tells.
+    case told(LocalizedText)
 }
 
 extension ReconciliationFact {
     /// The fact as a clause, in both languages.
     public var text: LocalizedText {
         switch self {
+        case .told(let text): text
         case .noCandidate, .differsBy, .tooFarApart, .otherName, .referenceElsewhere, .rivals,
             .misquoted, .severalToSeveral, .unequalNumbers, .workLimit:
             failureText

@@ -20,6 +20,8 @@ public enum ReconciliationStage: String, Sendable, Hashable, CaseIterable {
     case difference = "5"
     /// Never a match: what a person may accept.
     case suggestion = "6"
+    /// A person matched it.
+    case hand
 }
 
 /// How far a match has come.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Banking
+internal import Financing
 internal import GreenCredit
 internal import Ledger
 
@@ -8,7 +9,7 @@ struct BankCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bank", abstract: "Take in what the bank sends.",
         discussion: "Example:\n  greencredit help bank import",
-        subcommands: [Import.self, Parse.self])
+        subcommands: [Import.self, List.self, Show.self, Parse.self, Orders.self, Status.self])
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -54,13 +55,95 @@ struct BankCommand: ParsableCommand {
             for finding in checked { Terminal.note("\(finding.severity.rawValue): \(finding)") }
             let found = try ledger.bankImport(
                 bytes, named: name, account: account, accepting: Set(accepted))
-            for statement in found.statements {
-                let range =
-                    "\(statement.opening?.money.groupedText ?? "–") to "
-                    + "\(statement.closing?.money.groupedText ?? "–")"
-                Terminal.print("\(name): \(statement.bookedLines.count) lines, balance \(range)")
+            for finding in found.findings.dropFirst(checked.count) {
+                Terminal.note("\(finding.severity.rawValue): \(finding)")
+            }
+            for delivery in found.deliveries { Terminal.print(Self.summary(delivery, name)) }
+            guard !found.drafts.isEmpty else {
+                return Terminal.print("nothing to add: the ledger holds every line of \(name)")
             }
             try signing.submit(found.drafts, to: ledger)
+        }
+
+        /// What became of a statement; every line is told once.
+        private static func summary(_ delivery: BankImport.Delivery, _ name: String) -> String {
+            let statement = delivery.statement
+            let outcome = delivery.outcome
+            let range =
+                "\(statement.opening?.money.groupedText ?? "–") to "
+                + "\(statement.closing?.money.groupedText ?? "–")"
+            return "\(name): \(statement.bookedLines.count) lines, balance \(range); "
+                + "\(outcome.added.count) new, \(outcome.knownCount) known, "
+                + "\(outcome.notBookedCount) not booked"
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the bank accounts, or the statements of one that were imported.",
+            discussion: "Example:\n  greencredit bank list --account BK-E3-PROJECT-01")
+
+        @OptionGroup var ledger: LedgerOptions
+
+        @Option(help: ArgumentHelp("The account's number in the rulebook.", valueName: "number"))
+        var account: String?
+
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let ledger = try ledger.openForReading()
+            guard let account else {
+                let accounts = try ledger.bankAccounts().map { definition in
+                    (definition, try ledger.bankAccount(definition.id))
+                }
+                return format.print(
+                    BankTables.accounts(accounts), empty: "the rulebook names no bank account")
+            }
+            format.print(
+                BankTables.papers(try ledger.bankAccount(account)),
+                empty: "no statement of \(account) is imported")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the lines of an account, each movement once, and what matches take.",
+            discussion: """
+                Example:
+                  greencredit bank show BK-E3-PROJECT-01 --from 2025-12-01
+                """)
+
+        @OptionGroup var ledger: LedgerOptions
+
+        @Argument(help: "The account's number in the rulebook.")
+        var account: String
+
+        @Option(
+            help: ArgumentHelp("The first day.", valueName: "date"),
+            transform: { try LocalDate($0) })
+        var from: LocalDate?
+
+        @Option(
+            help: ArgumentHelp("The last day.", valueName: "date"),
+            transform: { try LocalDate($0) })
+        var to: LocalDate?
+
+        @Flag(help: "Only lines of which something is open.")
+        var open = false
+
+        @OptionGroup var format: FormatOptions
+
+        func run() throws {
+            let ledger = try ledger.openForReading()
+            let found = try ledger.bankAccount(account)
+            let lines = found.lines.filter { line in
+                let day = line.line.bookingDate
+                return (from.map { day >= $0 } ?? true) && (to.map { day <= $0 } ?? true)
+                    && (!open
+                        || found.claimedUnits(of: ItemName(.bank, line.id))
+                            != line.line.money.minorUnits)
+            }
+            format.print(BankTables.lines(lines, of: found), empty: "no line of these days")
         }
     }
 

@@ -115,13 +115,13 @@ struct Demo {
         let programme = StatementRequest(.programmeFinancing, asOf: Demo.yearEnd)
         return try [(project, "E1"), (programme, "P"), (bank, "E3")].map { request, book in
             let desk = try officers.desk(book)
-            let statement = try ledger.statement(
+            let drafts = try ledger.signingDrafts(
                 request, prepared: desk.maker, approved: desk.checker)
             try Demo.require(
-                try ledger.post(
-                    [try ledger.draft(of: statement)], maker: desk.maker, checker: desk.checker))
-            say("signed \(statement.head.id): \(statement.kind.title.english)")
-            return statement.head.id
+                try ledger.post(drafts, maker: desk.maker, checker: desk.checker))
+            guard let statement = drafts.last?.id else { preconditionFailure("it comes last") }
+            say("signed \(statement): \(request.kind.title.english)")
+            return statement
         }
     }
 

@@ -92,19 +92,67 @@ extension Rulebook {
         _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String],
         chart: ChartOfAccounts
     ) -> BankAccountDefinition? {
-        let known: Set = ["id", "account", "currency"]
+        let known: Set = [
+            "id", "account", "currency", "renamesReferences", "matching", "resolutions",
+        ]
         guard let members = reader.object(value, at: path, known: known) else { return nil }
         let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
-        let account = reader.text(members["account"], at: path + ["account"]) {
-            (text) throws(LedgerError) in
+        let account = self.account(&reader, members["account"], path + ["account"], chart: chart)
+        let currency = reader.text(
+            members["currency"], at: path + ["currency"], Currency.require)
+        let renames = reader.flag(members["renamesReferences"], at: path + ["renamesReferences"])
+        let resolutions = reader.list(
+            members["resolutions"], at: path + ["resolutions"], isOptional: true
+        ) { resolution(&$0, $1, $2, chart: chart) }
+        var matching: JSONObject?
+        switch members["matching"] {
+        case .object(let settings): matching = settings
+        case nil: break
+        default:
+            reader.report(
+                "rulebook.member", "settings by their names are expected here",
+                at: path + ["matching"])
+        }
+        guard let id, let account, let currency else { return nil }
+        return BankAccountDefinition(
+            id: id, account: account, currency: currency, renamesReferences: renames,
+            matching: matching, resolutions: resolutions)
+    }
+
+    private static func account(
+        _ reader: inout DocumentReader, _ value: JSONValue?, _ path: [String],
+        chart: ChartOfAccounts
+    ) -> Account? {
+        reader.text(value, at: path) { (text) throws(LedgerError) in
             let account = try Account(text)
             _ = try chart.requireDefinition(of: account)
             return account
         }
-        let currency = reader.text(
-            members["currency"], at: path + ["currency"], Currency.require)
-        guard let id, let account, let currency else { return nil }
-        return BankAccountDefinition(id: id, account: account, currency: currency)
+    }
+
+    private static func resolution(
+        _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String],
+        chart: ChartOfAccounts
+    ) -> ResolutionTemplate? {
+        let known: Set = ["id", "name", "counter", "dimensions"]
+        guard let members = reader.object(value, at: path, known: known) else { return nil }
+        let id = reader.text(members["id"], at: path + ["id"], Identifier.part)
+        let name = reader.localized(members["name"], at: path + ["name"])
+        let counter = account(&reader, members["counter"], path + ["counter"], chart: chart)
+        var dimensions: [String: String] = [:]
+        if case .object(let object) = members["dimensions"] {
+            for member in object.members {
+                let at = path + ["dimensions", member.name]
+                guard let value = reader.text(member.value, at: at, Identifier.part) else {
+                    continue
+                }
+                dimensions[member.name] = value
+            }
+        }
+        guard let id, let name, let counter else { return nil }
+        return ResolutionTemplate(
+            id: id, name: name, counter: counter,
+            dimensions: Dimensions(dimensions))
     }
 
     private static func source(

@@ -76,6 +76,24 @@ public struct BankAccountDefinition: Sendable, Hashable {
     public let account: Account
     /// The currency.
     public let currency: Currency
+    /// Whether the bank names its lines anew with every download, so that only words identify them.
+    public let renamesReferences: Bool
+    /// Settings of the matching rules; `nil` for the default ones.
+    public let matching: JSONObject?
+    /// How movements that only the bank has are booked.
+    public let resolutions: [ResolutionTemplate]
+}
+
+/// How a movement that only one side has is booked: its counter-account, with a name.
+public struct ResolutionTemplate: Sendable, Hashable {
+    /// The template's name, such as `interest`.
+    public let id: String
+    /// What it books, for people; the entry's narrative.
+    public let name: LocalizedText
+    /// The account that answers the bank account.
+    public let counter: Account
+    /// The dimensions of both postings.
+    public let dimensions: Dimensions
 }
 
 /// The memo accounts that carry a budget from the indicator to its execution.

@@ -29,6 +29,11 @@ public struct RulebookDocument: Sendable {
                         at: problem.path)
                 })
         }
+        let problems = rulebook.matchingProblems.map { problem in
+            RulebookProblem(
+                problem.code, marked.place(of: problem.path) + problem.message, at: problem.path)
+        }
+        guard problems.isEmpty else { throw RulebookError(problems: problems) }
         self.bytes = CanonicalJSON.encode(marked.value)
     }
 
@@ -43,5 +48,21 @@ public struct RulebookDocument: Sendable {
         }
         rulebook = try Rulebook(document: value)
         self.bytes = bytes
+    }
+}
+
+extension Rulebook {
+    /// What is wrong with the matching rules of bank accounts.
+    fileprivate var matchingProblems: [RulebookProblem] {
+        bankAccounts.enumerated().compactMap { index, account in
+            do throws(LedgerError) {
+                _ = try account.matchingRules()
+                return nil
+            } catch {
+                return RulebookProblem(
+                    error.code.description, error.message,
+                    at: ["bankAccounts", "\(index)", "matching"])
+            }
+        }
     }
 }

@@ -59,7 +59,7 @@ extension LedgerState {
                     rulebook: try TrustFiles.rulebook(try files(), digest: adoption.sha256),
                     adopted: stored.seq))
         case .periodClose(let close): closedThrough[close.book] = close.through
-        case .act, .batch, .refusal, .approval, .bankStatement, .statement: break
+        case .act, .batch, .refusal, .approval, .bankStatement, .reconciliation, .statement: break
         }
     }
 }

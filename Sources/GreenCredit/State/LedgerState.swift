@@ -1,3 +1,4 @@
+internal import Banking
 internal import Financing
 internal import Ledger
 internal import Proofs
@@ -32,6 +33,8 @@ struct LedgerState: Sendable {
     var accountRules: [SHA256Digest: AccountRules] = [:]
     /// What registers and acts say; `nil` where nobody has asked for it yet.
     var programme: ProgrammeState?
+    /// Bank accounts with their lines and matches; those that nobody has asked for are left out.
+    var bankAccounts: [String: ReconciledAccount] = [:]
     /// What the programme's balances do not show yet.
     var unsettled = UnsettledMoves()
     /// The log's tree.
@@ -101,6 +104,9 @@ struct Candidate: Sendable {
 
     /// The journal entries of the record or of its items.
     var journal: JournalContent? { entries ?? batch?.journal }
+
+    /// The bank account whose state must be known before the record can be judged.
+    var bankAccount: String? { BankMatter.account(of: record.body) }
 
     /// Whether the programme's state must be known before the record can be judged.
     func needsProgramme(_ state: LedgerState) -> Bool {

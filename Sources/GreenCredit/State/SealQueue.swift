@@ -185,6 +185,7 @@ extension OpenLedger {
             if candidates.contains(where: { $0.needsProgramme(pass.state) }) {
                 try pass.state.loadProgramme(reader, store: store)
             }
+            try pass.state.loadBankAccounts(Set(candidates.compactMap(\.bankAccount)), reader)
             for request in requests {
                 let outcome = try admit(request.candidates, to: &pass, sealed: sealed)
                 outcomes.append(outcome)

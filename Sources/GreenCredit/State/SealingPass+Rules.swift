@@ -39,6 +39,9 @@ extension SealingPass {
         case .periodClose(let close): books = [close.book]
         case .bankStatement(let statement):
             books = Set([rulebook.bankAccount(statement.account)?.account.book].compactMap { $0 })
+        case .reconciliation(let reconciliation):
+            let account = rulebook.bankAccount(reconciliation.account)?.account
+            books = Set([account?.book].compactMap { $0 })
         case .statement, .rulebook, .refusal: break
         default: return []
         }

@@ -172,13 +172,15 @@ struct SealingPass {
             if let refusal = try refusal(of: close) { return .refused([refusal]) }
             state.closedThrough[close.book] = close.through
             state.programme?.close(close.book, until: close.through)
-        case .bankStatement: break
+        case .bankStatement(let imported):
+            let refusals = try refusals(taking: imported, of: candidate)
+            guard refusals.isEmpty else { return .refused(refusals) }
+        case .reconciliation(let reconciliation):
+            let refusals = try refusals(applying: reconciliation, record: candidate.record.id)
+            guard refusals.isEmpty else { return .refused(refusals) }
         case .statement(let json):
-            do { _ = try Statement(json: json) } catch {
-                return .refused([
-                    RuleRefusal(rule: error.code.description, message: error.message)
-                ])
-            }
+            let refusals = try refusals(stating: json, of: candidate)
+            guard refusals.isEmpty else { return .refused(refusals) }
         }
         return .inEffect(seq: seq, entries: 0)
     }

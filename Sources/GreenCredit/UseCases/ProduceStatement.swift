@@ -73,6 +73,21 @@ extension OpenLedger {
         }
     }
 
+    /// The drafts of what has to be signed for a statement, the statement last.
+    ///
+    /// A bank reconciliation rests on matches: those that no record holds yet come before it.
+    public func signingDrafts(
+        _ request: StatementRequest, prepared: OfficerKey? = nil, approved: OfficerKey? = nil
+    ) throws -> [RecordDraft] {
+        let statement = try statement(request, prepared: prepared, approved: approved)
+        let last = try draft(of: statement)
+        guard request.kind == .bankReconciliation, let account = request.bankAccount else {
+            return [last]
+        }
+        let found = try reconcile(account, asOf: request.asOf, knownAt: request.knownAt)
+        return try matchDrafts(found.findings.proposed, of: account, asOf: request.asOf) + [last]
+    }
+
     /// The draft of a record that holds a statement, its text in both languages beside it.
     public func draft(of statement: Statement) throws -> RecordDraft {
         let name = FileName.safe(statement.head.id)
@@ -156,16 +171,6 @@ extension OpenLedger {
             }
             return entries
         }
-    }
-
-    /// The matches that signed reconciliations of an account before a day have made.
-    func signedMatches(of account: String, before day: LocalDate) throws -> [ReconciliationMatch] {
-        let all = try statements().map(\.statement)
-        let replaced = Set(all.compactMap(\.head.replaces))
-        return try all.filter {
-            $0.kind == .bankReconciliation && $0.head.asOf < day && !replaced.contains($0.head.id)
-                && $0.head.bankAccount?.hasPrefix(account + " ") == true
-        }.flatMap { try $0.reconciliationMatches() }
     }
 
     /// The number of a new statement: a later one of the same name replaces the one before.

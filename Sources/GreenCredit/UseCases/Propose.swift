@@ -10,7 +10,8 @@ extension OpenLedger {
     /// ledger holds already is reported, not proposed again.
     public func propose(_ draft: RecordDraft, maker: OfficerKey) throws -> ProposalOutcome {
         let time = now()
-        return try withState(programme: draft.needsProgramme) { state in
+        let accounts = Set([draft.bankAccount].compactMap { $0 })
+        return try withState(programme: draft.needsProgramme, bankAccounts: accounts) { state in
             let (fresh, skipped) = try withoutKnownEntries(draft, state)
             guard let fresh else { return .repeated(id: draft.id, entries: skipped) }
             let candidate = try prepare(fresh, state: state, at: time)

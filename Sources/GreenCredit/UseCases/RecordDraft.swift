@@ -51,6 +51,12 @@ public struct RecordDraft: Sendable {
         }
     }
 
+    /// The bank account whose state must be known before the rules can be asked.
+    var bankAccount: String? {
+        guard case .other(let body) = content else { return nil }
+        return BankMatter.account(of: body)
+    }
+
     /// Makes a draft.
     public init(
         id: String, valueDate: LocalDate? = nil, content: Content, files: [File] = []

@@ -26,6 +26,8 @@ public enum RecordBody: Sendable, Hashable {
     case periodClose(PeriodClose)
     /// A bank's statement, whose file is the record's evidence.
     case bankStatement(BankStatementImport)
+    /// What is decided about the items of a bank account.
+    case reconciliation(Reconciliation)
     /// A financing statement.
     case statement(JSONObject)
 
@@ -45,6 +47,7 @@ public enum RecordBody: Sendable, Hashable {
         case .rulebook: .rulebook
         case .periodClose: .periodClose
         case .bankStatement: .bankStatement
+        case .reconciliation: .reconciliation
         case .statement: .statement
         }
     }
@@ -68,6 +71,7 @@ public enum RecordBody: Sendable, Hashable {
         case .rulebook(let adoption): adoption.members
         case .periodClose(let close): close.members
         case .bankStatement(let statement): statement.members
+        case .reconciliation(let reconciliation): reconciliation.members
         case .statement(let statement): [("statement", .object(statement))]
         }
     }
@@ -93,6 +97,7 @@ public enum RecordBody: Sendable, Hashable {
         case .rulebook: self = .rulebook(try RulebookAdoption(reader: &reader))
         case .periodClose: self = .periodClose(try PeriodClose(reader: &reader))
         case .bankStatement: self = .bankStatement(try BankStatementImport(reader: &reader))
+        case .reconciliation: self = .reconciliation(try Reconciliation(reader: &reader))
         case .statement:
             guard case .object(let statement) = try reader.require("statement") else {
                 throw LedgerError("record.member", "a statement is an object", at: "record")

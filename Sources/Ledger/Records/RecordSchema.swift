@@ -28,6 +28,8 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     case periodClose = "period-close"
     /// A bank's statement of an account is taken in.
     case bankStatement = "bank-statement"
+    /// Items of a bank account are matched, parted, or spoken of.
+    case reconciliation
     /// A financing statement.
     case statement
 
@@ -53,7 +55,7 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .genesis, .keyRegister, .keyRevoke, .roleGrant, .roleEnd, .crl: true
         case .record, .batch, .refusal, .approval, .rulebook, .periodClose, .bankStatement,
-            .statement:
+            .reconciliation, .statement:
             false
         }
     }

@@ -105,7 +105,9 @@ extension BankReconciliation {
                 .name(row.kind.name), .date(item.date), .integer(Int64(row.ageDays)),
                 .money(item.money), .text(printable(reference)),
                 text.isEmpty ? .empty : .text(printable(text)),
-                day ?? .empty,
+                day ?? .empty, .name(row.exception.name),
+                row.remark?.owner.map(ReportTable.Cell.text) ?? .empty,
+                row.remark.map { .text($0.text) } ?? .empty,
             ])
         }
         return ReportTable(
@@ -118,6 +120,9 @@ extension BankReconciliation {
                 ReportTable.Column("reference", StatementText.reference.localized, .text),
                 ReportTable.Column("narrative", StatementText.narrative.localized, .text),
                 ReportTable.Column("clearedOn", StatementText.clearedOn.localized, .date),
+                ReportTable.Column("exception", StatementText.exception.localized, .text),
+                ReportTable.Column("owner", StatementText.owner.localized, .text),
+                ReportTable.Column("note", StatementText.note.localized, .text),
             ], rows: rows)
     }
 
