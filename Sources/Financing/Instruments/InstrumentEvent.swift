@@ -21,6 +21,7 @@ enum InstrumentEvent: Sendable {
             .subsidy(.final(let money)):
             .subsidy(.cancelled(money))
         case .award(.paid(let money)): .award(.cancelled(money))
+        case .interest(.used(let money)): .interest(.useCancelled(money))
         default: nil
         }
     }
