@@ -68,6 +68,7 @@ struct LoanDriver {
     var state: ProgrammeState
     var entries: [Entry] = []
     private var known: [String: Entry] = [:]
+    private var taken: Set<String> = []
 
     init(state: ProgrammeState) { self.state = state }
 
@@ -101,8 +102,12 @@ struct LoanDriver {
             try state.apply(decision)
             for entry in decision.entries { known["\(entry.book) \(entry.id)"] = entry }
             entries += decision.entries
+            taken.insert(act.id)
         }
     }
+
+    /// Whether an act was taken.
+    func holds(_ id: String) -> Bool { taken.contains(id) }
 
     /// What the rules and the contract say of an act.
     func decide(_ act: ProgrammeAct) throws -> ProgrammeDecision {

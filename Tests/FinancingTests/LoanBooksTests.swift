@@ -316,4 +316,38 @@ import Testing
         #expect(throws: WorkedExample.Refused.self) { try driver.take(.act(act)) }
         #expect(throws: LedgerError.self) { try driver.state.requireLoan("N-9") }
     }
+
+    /// Whatever is recorded when, the books come to what the contract gives.
+    @Test(arguments: [1, 20_251_125] as [UInt64])
+    func `late and early payments in any order leave no difference`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        var driver = try Self.drawn()
+        var today = try LocalDate("2025-03-21")
+        for step in 0..<18 {
+            today = today.adding(days: Int.random(in: 1...25, using: &random))
+            let day = max(
+                try LocalDate("2025-03-21"),
+                today.adding(days: -Int.random(in: 0...30, using: &random)))
+            let amount = Money(
+                minorUnits: Int64.random(in: 100...30_000_000, using: &random), currency: .cny)
+            let kind = random.pick(["payment", "payment", "prepayment"])
+            let input = ExampleLoan.Input.record(
+                step: "loan-repayment", id: "P\(step)", date: day, amount: amount,
+                words: ["kind": kind])
+            // What the account refuses, such as a prepayment of more than is left, is not tried.
+            let acts = try driver.state.loanActs(of: input, loan: "N-1")
+            var trial = driver
+            for act in acts {
+                guard (try? trial.take(.act(act))) != nil else { break }
+            }
+            if acts.last.map({ trial.holds($0.id) }) ?? true { driver = trial }
+            try driver.take(.accrue(through: today), loan: "N-1")
+            #expect(
+                try driver.take(.accrue(through: today), loan: "N-1") == [], "seed \(seed)")
+            let differences = try driver.state.loanReconciliation().filter { $0.difference != 0 }
+            #expect(differences == [], "seed \(seed) step \(step)")
+            let account = try driver.state.loanAccount("N-1")
+            #expect(account.totals.balance == account.principal && account.keepsItsPrincipal())
+        }
+    }
 }

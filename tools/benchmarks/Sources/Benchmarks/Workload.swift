@@ -6,6 +6,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case bankingMatch = "banking-match"
     case bankingCamt = "banking-camt"
     case bankingMT940 = "banking-mt940"
+    case loanAccrual = "loan-accrual"
+    case loanReport = "loan-report"
+    case loanSchedule = "loan-schedule"
 
     /// One line for the help.
     var summary: String {
@@ -23,6 +26,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .bankingMatch: "bank lines against entries of a made case, a million at most"
         case .bankingCamt: "camt.053 as a stream, beside xmllint --stream on the same file"
         case .bankingMT940: "MT940, beside the Python package mt-940 on the same kind of file"
+        case .loanAccrual: "one month's close of mixed loans, a million at most, on all cores"
+        case .loanReport: "the portfolio report of the same loans"
+        case .loanSchedule: "a 30-year monthly annuity schedule, beside QuantLib in Python"
         }
     }
 
@@ -44,6 +50,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .bankingMatch: try BankingMatchWorkload.run(context)
         case .bankingCamt: try BankingCamtWorkload.run(context)
         case .bankingMT940: try BankingMT940Workload.run(context)
+        case .loanAccrual: try LoanPortfolioWorkload.accrual(context)
+        case .loanReport: try LoanPortfolioWorkload.report(context)
+        case .loanSchedule: try LoanScheduleWorkload.run(context)
         }
     }
 }
