@@ -90,7 +90,7 @@ package enum ExampleLoan {
             return [input("loan-restructuring", act, nil, ["maturity": "2027-12-20"])]
         case "write-off": return [input("loan-write-off", act, nil)]
         case "overdue": return [.accrue(through: act.date)]
-        case "accrual" where ["A-062", "A-090", "A-148"].contains(act.id):
+        case "accrual" where ["A-062", "A-090", "A-148", "A-167"].contains(act.id):
             return [.accrue(through: act.date, books: act.books)]
         case "pool-compensation", "recovery", "subsidy-preallocation", "refund":
             return [input(act.step, act, money, act.details, act.figures)]

@@ -34,6 +34,24 @@ import Testing
         #expect(driven.projects["E3"]?.instruments == plain.projects["E3"]?.instruments)
     }
 
+    @Test func `interest and subsidy of each period are those of the example`() throws {
+        let table = try #require(
+            try LeatherLoanTests.expectations()["loanScheduleE3"] as? [[String: Any]])
+        let rows = try DrivenExample.run().state.loanAccount("L-E3").instalments
+        let told = rows.prefix(table.count).map { row in
+            ["\(row.from)", "\(row.to)"]
+                + [row.interest, row.subsidy, row.interest - row.subsidy].map {
+                    Money(minorUnits: $0, currency: .cny).decimalText
+                }
+        }
+        let wanted = try table.map { row in
+            try ["from", "to", "interest", "subsidy", "paidByFirm"].map {
+                try #require(row[$0] as? String)
+            }
+        }
+        #expect(told == wanted && wanted.count == 6)
+    }
+
     @Test func `accruing once more adds nothing`() throws {
         let state = try DrivenExample.run().state
         for day in ["2025-06-20", "2026-12-20", "2026-12-31"] {
@@ -68,7 +86,6 @@ struct LoanDriver {
     var state: ProgrammeState
     var entries: [Entry] = []
     private var known: [String: Entry] = [:]
-    private var taken: Set<String> = []
 
     init(state: ProgrammeState) { self.state = state }
 
@@ -102,12 +119,8 @@ struct LoanDriver {
             try state.apply(decision)
             for entry in decision.entries { known["\(entry.book) \(entry.id)"] = entry }
             entries += decision.entries
-            taken.insert(act.id)
         }
     }
-
-    /// Whether an act was taken.
-    func holds(_ id: String) -> Bool { taken.contains(id) }
 
     /// What the rules and the contract say of an act.
     func decide(_ act: ProgrammeAct) throws -> ProgrammeDecision {

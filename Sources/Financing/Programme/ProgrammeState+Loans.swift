@@ -112,7 +112,8 @@ extension ProgrammeState {
         on act: ProgrammeAct, _ record: LoanActRecord?, _ facts: RuleFacts, _ rulebook: Rulebook
     ) throws(LedgerError) -> [RuleVerdict] {
         guard let id = act.loan else {
-            guard let project = act.project, LoanStep.withoutContract.contains(act.step),
+            let step = act.repeats ?? act.step
+            guard let project = act.project, LoanStep.withoutContract.contains(step),
                 case let known = loans(of: project), !known.isEmpty
             else { return [] }
             return [
