@@ -212,6 +212,35 @@ import Testing
         #expect(driver.entries.filter { $0.draft.step == "overdue" } == [])
     }
 
+    @Test func `published working days move a due date, and corrected ones move it again`()
+        throws
+    {
+        let days = "\"businessDays\": {\"rule\": \"SCF\", \"calendar\": \"table\"}, \"rate\""
+        let table = Self.terms.replacing("\"rate\"", with: days)
+        #expect(throws: WorkedExample.Refused.self) { try Self.drawn(table) }
+        func working(_ holidays: Set<String>) throws -> ProgrammeRecord {
+            let first = try LocalDate("2025-01-01")
+            let text = (0..<365).map { holidays.contains("\(first.adding(days: $0))") ? "0" : "1" }
+            return .register(
+                try RegisterRecord(
+                    json: [
+                        "register": "working-days", "id": "CN-2025", "date": "2025-01-01",
+                        "content": ["first": "2025-01-01", "days": .string(text.joined())],
+                    ], at: "days", currency: .cny))
+        }
+        var driver = try Self.drawn()
+        try driver.take(working(["2025-06-20"]))
+        try driver.take(.register(Self.contract(table, on: "2025-03-21")))
+        try driver.take(Self.close("2025-06-21"), loan: "N-1")
+        // 93 days to Saturday, 21 June, which this table calls a working day.
+        #expect(try Self.balance(driver, "BK:F:1132:E2") == "11,160.00")
+        try driver.take(working(["2025-06-20", "2025-06-21"]))
+        let acts = try driver.take(Self.close("2025-06-22"), loan: "N-1")
+        #expect(acts.map(\.id).contains("R/BK/N-1/overdue/2025-06-21"))
+        #expect(try Self.balance(driver, "BK:F:1132:E2") == "11,280.00")
+        #expect(try driver.state.loanReconciliation().filter { $0.difference != 0 } == [])
+    }
+
     @Test func `a corrected rate cancels what was accrued and states it anew`() throws {
         var driver = try Self.drawn()
         try driver.take(Self.close("2025-04-19"), loan: "N-1")

@@ -41,6 +41,7 @@ extension ProgrammeState {
         do {
             var loan = loans[record.id] ?? LedgerLoan(id: record.id, contract: contract)
             loan.contract = contract
+            loan.workingDays = workingDays
             let account = try LoanAccount.replay(
                 loan.terms, loan.facts, published: publishedRates, until: loan.lastDay)
             return account.refusals.map { refusal in

@@ -47,6 +47,27 @@ extension ProgrammeState {
         } else {
             loans[id]?.contract = contract
         }
+        let known = workingDays
+        loans[id]?.workingDays = known
+    }
+
+    /// The working days that are known without a gap; the newest version of each stretch counts.
+    var workingDays: BusinessDayTable? {
+        let stretches = (history[.workingDays] ?? [:]).values.compactMap { versions in
+            if case .workingDays(let content) = versions.last?.content { content } else { nil }
+        }.sorted { $0.first < $1.first }
+        guard let first = stretches.first?.first else { return nil }
+        var days: [Bool] = []
+        for stretch in stretches where stretch.first == first.adding(days: days.count) {
+            days += stretch.isWorking
+        }
+        return BusinessDayTable(first: first, isBusiness: days)
+    }
+
+    /// Other working days may move due dates of every loan.
+    mutating func takeWorkingDays() {
+        let known = workingDays
+        for id in loans.keys { loans[id]?.workingDays = known }
     }
 
     /// An act as its loan takes it in; `nil` for one without a contract.

@@ -44,6 +44,8 @@ public enum RegisterKind: String, Sendable, Hashable, CaseIterable {
     case loanClass = "loan-class"
     /// A reference rate as it was published, such as the LPR.
     case publishedRate = "published-rate"
+    /// Working days of a year as they are published, for due dates.
+    case workingDays = "working-days"
     /// The certificate of the three parties for a quarter, 三方对账确认书.
     case certificate
     /// How many enterprises of a region were audited in a year.

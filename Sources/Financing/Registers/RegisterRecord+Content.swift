@@ -25,6 +25,7 @@ extension RegisterRecord.Content {
         case .loanContract: .loanContract
         case .loanClass: .loanClass
         case .publishedRate: .publishedRate
+        case .workingDays: .workingDays
         case .certificate: .certificate
         case .auditCoverage: .auditCoverage
         }
@@ -54,6 +55,7 @@ extension RegisterRecord.Content {
         case .loanContract(let content): content.members
         case .loanClass(let content): content.members
         case .publishedRate(let content): content.members
+        case .workingDays(let content): content.members
         case .certificate(let content): content.members
         case .auditCoverage(let content): content.members
         }
@@ -90,6 +92,7 @@ extension RegisterRecord.Content {
             case .loanClass: .loanClass(try LoanClass(reader: &reader, currency: currency))
             case .publishedRate:
                 .publishedRate(try PublishedRate(reader: &reader, currency: currency))
+            case .workingDays: .workingDays(try WorkingDays(reader: &reader, currency: currency))
             case .certificate:
                 .certificate(try QuarterCertificate(reader: &reader, currency: currency))
             case .auditCoverage:

@@ -59,6 +59,8 @@ public struct RegisterRecord: Sendable, Hashable {
         case loanClass(LoanClass)
         /// A reference rate as it was published.
         case publishedRate(PublishedRate)
+        /// Working days of a year.
+        case workingDays(WorkingDays)
         /// A certificate of a quarter.
         case certificate(QuarterCertificate)
         /// The coverage of audits.

@@ -58,7 +58,9 @@ public struct LoanFile: Sendable {
         let known = LoanFile.members.filter { !["acts", "loan", "publishedRates"].contains($0) }
         var members = reader.object(value, at: "", known: known) ?? [:]
         members["loan"] = "contract"
-        let terms = LoanFile.terms(members, nil, &reader)
+        // The ledger keeps the working days; until they are asked for, none is known.
+        let unknown = BusinessDayTable(first: LocalDate.range.lowerBound, isBusiness: [])
+        let terms = LoanFile.terms(members, unknown, &reader)
         let contradictions = terms?.contradictions() ?? []
         guard reader.problems.isEmpty, contradictions.isEmpty, let terms else {
             throw LedgerError(

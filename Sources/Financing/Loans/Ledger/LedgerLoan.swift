@@ -6,6 +6,8 @@ public struct LedgerLoan: Sendable {
     public let id: String
     /// The terms that count: those of the newest version.
     public internal(set) var contract: LoanContract
+    /// The working days that the ledger knows, for contracts that go by a table.
+    var workingDays: BusinessDayTable?
     /// The acts, cancelled ones among them.
     private(set) var acts: [LoanActRecord] = []
     /// Numbers that acts of the loan have had.
@@ -20,6 +22,7 @@ public struct LedgerLoan: Sendable {
     public var terms: LoanTerms {
         var terms = contract.terms
         terms.identifier = id
+        if case .table = terms.calendar, let workingDays { terms.calendar = .table(workingDays) }
         return terms
     }
 
