@@ -69,12 +69,6 @@ struct LoanPlan: Sendable {
         acts = cancellations() + additions()
     }
 
-    /// What the account refuses of the new acts.
-    var refusals: [LoanRefusal] {
-        let new = Set(wish.acts.map(\.act.id))
-        return derived.account.refusals.filter { new.contains($0.identifier) }
-    }
-
     // MARK: - Accruals
 
     private mutating func planAccruals(_ through: LocalDate) throws(LedgerError) {
