@@ -62,7 +62,7 @@ let package = Package(
             ], swiftSettings: settings),
 
         // Generators, fixed clocks and the contract of the stores: for tests, ours and others'.
-        library("GreenCreditTesting", ["Ledger", "Stores"]),
+        library("GreenCreditTesting", ["Financing", "Ledger", "Stores"]),
 
         tests("LedgerTests", ["Ledger", "GreenCreditTesting"]),
         tests("ProofsTests", ["Proofs"]),

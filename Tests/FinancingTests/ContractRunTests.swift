@@ -180,6 +180,69 @@ import Testing
         #expect(event.earned.time.numerator == Int64(days))
     }
 
+    /// 1 June 2025 is a Sunday; the rate doubles there.
+    @Test(arguments: [
+        (BusinessDayRule.followingThenCount, "25.333333", "96.333333"),
+        (.countThenFollowing, "25.166667", "96.5"),
+    ])
+    func `a reset moves with its day, and interest by the rule`(
+        rule: BusinessDayRule, accrued: String, paid: String
+    ) throws {
+        let terms = try Fixture.terms(.bullet) {
+            $0.interest.payment = try Fixture.grid("2026-01-01")
+            $0.interest.dayCount = .actual360
+            $0.reset.dates = try Fixture.grid("2025-06-01")
+            $0.reset.index = "X"
+            $0.businessDayRule = rule
+            $0.calendar = .mondayToFriday
+        }
+        let told = try Fixture.told(
+            terms, indices: ["X": try Fixture.index([("2025-05-30", "0.12")])])
+        // 152 or 151 days at 6 %, the other 213 or 214 at 12 %.
+        #expect(told[1] == "2025-06-02 RR 0 1000 0.12 \(accrued)")
+        #expect(told[2] == "2026-01-01 IP \(paid) 1000 0.12 0")
+    }
+
+    @Test func `an instalment is fixed on the day before, a Sunday too`() throws {
+        let terms = try Fixture.terms(.annuity, maturity: "2025-09-02") {
+            $0.redemption = RedemptionTerms(
+                dates: try Fixture.grid("2025-06-02", "P1ML1"), amount: nil)
+            $0.businessDayRule = .followingThenCount
+            $0.calendar = .mondayToFriday
+        }
+        let told = try Fixture.told(terms)
+        let fixed = told.filter { $0.contains(" PRF ") }
+        #expect(fixed.map { $0.prefix(10) } == ["2025-06-01"])
+        // 2 August is a Saturday; its payment moves to Monday.
+        #expect(told.contains { $0.hasPrefix("2025-08-04 PR ") })
+    }
+
+    @Test func `one cycle serves all segments of an agreed plan`() throws {
+        let example = """
+            {"x": {"identifier": "x", "to": "2026-01-01T00:00:00", "terms": {
+              "contractType": "LAX", "contractRole": "RPA", "statusDate": "2024-12-31T00:00:00",
+              "initialExchangeDate": "2025-01-01T00:00:00", "notionalPrincipal": 1000,
+              "maturityDate": "2025-07-01T00:00:00", "nominalInterestRate": 0,
+              "dayCountConvention": "30E360",
+              "arrayCycleAnchorDateOfInterestPayment": "2025-02-01T00:00:00",
+              "arrayCycleOfInterestPayment": "P1ML1",
+              "arrayCycleAnchorDateOfPrincipalRedemption":
+                ["2025-02-01T00:00:00", "2025-04-01T00:00:00"],
+              "arrayCycleOfPrincipalRedemption": "P1ML1",
+              "arrayNextPrincipalRedemptionPayment": [100, 200],
+              "arrayIncreaseDecrease": ["INC", "DEC"]}}}
+            """
+        let events = try #require(try ActusCase.read(Array(example.utf8)).first).events()
+        let told = events.filter { $0.kind != .interest }.map {
+            "\($0.date.date) \($0.kind.rawValue) \($0.payoff.text(decimals: 0))"
+        }
+        #expect(
+            told == [
+                "2025-01-01 IED -1000", "2025-02-01 PI -100", "2025-03-01 PI -100",
+                "2025-04-01 PR 200", "2025-05-01 PR 200", "2025-06-01 PR 200", "2025-07-01 MD 600",
+            ])
+    }
+
     @Test func `interest from before the disbursement is bought with it`() throws {
         let terms = try Fixture.terms(.bullet) {
             $0.interest.payment = try Fixture.grid("2024-12-01", "P1YL1")

@@ -68,6 +68,44 @@ public struct GreenLoan: InstrumentLife, Equatable {
     /// Recovered since.
     public private(set) var recovered: Money
 
+    /// Interest that was added to principal.
+    public private(set) var capitalised: Money
+
+    /// The life of a project's loans under contracts: what their accounts say together.
+    ///
+    /// - Parameter life: the life so far, for the line and the version of the catalogue.
+    init(following accounts: [LoanAccount], drawnFirst: LocalDate?, _ life: GreenLoan) {
+        self = life
+        let sum: (KeyPath<LoanAccount, MinorUnits>) -> Money = { path in
+            Money(
+                minorUnits: accounts.reduce(0) { $0 + $1[keyPath: path] },
+                currency: life.drawn.currency)
+        }
+        firstDrawn = drawnFirst
+        drawn = sum(\.totals.drawn)
+        capitalised = sum(\.totals.capitalised)
+        repaid = sum(\.totals.repaid)
+        compensated = sum(\.totals.compensated)
+        writtenOff = sum(\.totals.writtenOff)
+        recovered = Money(
+            minorUnits: sum(\.totals.recovered).minorUnits
+                + sum(\.totals.recoveredForPool).minorUnits, currency: life.drawn.currency)
+        overdue = Money(
+            minorUnits: accounts.reduce(0) { $0 + $1.position().overdue },
+            currency: life.drawn.currency)
+        if accounts.contains(where: { $0.writtenOffOn != nil }) && balance.isZero {
+            stage = .writtenOff
+        } else if drawn.isZero {
+            stage = .granted
+        } else if balance.isZero {
+            stage = .repaid
+        } else if accounts.contains(where: { $0.restructuredOn != nil }) {
+            stage = .restructured
+        } else {
+            stage = overdue.isZero ? .performing : .overdue
+        }
+    }
+
     /// Begins with a line, or without one.
     public init(line: Money?, catalogueVersion: String?, currency: Currency) {
         self.line = line
@@ -79,13 +117,14 @@ public struct GreenLoan: InstrumentLife, Equatable {
         compensated = zero
         writtenOff = zero
         recovered = zero
+        capitalised = zero
     }
 
-    /// Drawn less repaid, compensated and written off.
+    /// Drawn and capitalised less repaid, compensated and written off.
     public var balance: Money {
         Money(
-            minorUnits: drawn.minorUnits - repaid.minorUnits - compensated.minorUnits
-                - writtenOff.minorUnits, currency: drawn.currency)
+            minorUnits: drawn.minorUnits + capitalised.minorUnits - repaid.minorUnits
+                - compensated.minorUnits - writtenOff.minorUnits, currency: drawn.currency)
     }
 
     /// Takes an event.

@@ -24,6 +24,7 @@ enum InstrumentEvent: Sendable {
             .subsidy(.cancelled(money))
         case .award(.paid(let money)): .award(.cancelled(money))
         case .commendation(.paid(let money)): .commendation(.cancelled(money))
+        case .interest(.used(let money)): .interest(.useCancelled(money))
         default: nil
         }
     }

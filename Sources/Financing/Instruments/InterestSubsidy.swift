@@ -20,6 +20,8 @@ public struct InterestSubsidy: InstrumentLife, Equatable {
         case preallocated(Money)
         /// The bank deducts the subsidy from the interest that it collects.
         case used(Money)
+        /// A collection that used subsidy was cancelled.
+        case useCancelled(Money)
         /// The bank's quarterly statement is settled.
         case settled(Money)
         /// Unused money is returned.
@@ -82,6 +84,11 @@ public struct InterestSubsidy: InstrumentLife, Equatable {
                 return no("more would be used than lies at the bank")
             }
             return add(money, to: \.used, upTo: preallocated, "what was pre-allocated")
+        case .useCancelled(let money):
+            guard !money.exceeds(used) else { return no("more would be cancelled than was used") }
+            used = Money(
+                minorUnits: used.minorUnits - money.minorUnits, currency: committed.currency)
+            return nil
         case .settled(let money):
             return add(money, to: \.settled, upTo: used, "what the bank used")
         case .refunded(let money):

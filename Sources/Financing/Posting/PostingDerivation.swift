@@ -13,14 +13,20 @@ struct PostingDerivation {
     /// The sub-programme of the act.
     let subprogramme: String?
 
-    /// The entries, one in each book, in the order of the template.
+    /// Where a line goes: the book, and the part of the act where that has an entry of its own.
+    private struct Place: Hashable {
+        let book: String
+        let part: String?
+    }
+
+    /// The entries, one in each book and for each part of the act, in the order of the template.
     ///
     /// - Throws: `act.detail`, `act.amount`, `act.book`, `account.unknown`, `entry.unbalanced`.
     func entries() throws(LedgerError) -> [Entry] {
         try checkDetails()
-        var order: [String] = []
-        var postings: [String: [Posting]] = [:]
-        var catalogues: [String: String] = [:]
+        var order: [Place] = []
+        var postings: [Place: [Posting]] = [:]
+        var catalogues: [Place: String] = [:]
         for line in template.lines where line.condition?.holds(act.details) ?? true {
             let money = try amount(line.amount)
             guard !money.isZero, let book = try book(line.book) else { continue }
@@ -34,41 +40,46 @@ struct PostingDerivation {
                 subaccount: try line.subaccount.map { (text) throws(LedgerError) in
                     try fill(text, book)
                 })
-            if postings[book] == nil { order.append(book) }
-            postings[book, default: []].append(
+            let place = Place(book: book, part: line.part)
+            if postings[place] == nil { order.append(place) }
+            postings[place, default: []].append(
                 Posting(
                     account: account, money: line.isDebit ? money : try money.negated(),
                     dimensions: dimensions(book)))
-            if let catalogue = line.catalogue { catalogues[book] = catalogue }
+            if let catalogue = line.catalogue { catalogues[place] = catalogue }
         }
         for sweep in template.sweeps {
             guard let book = try book(sweep.book) else { continue }
+            let place = Place(book: book, part: nil)
             let moved = try swept(sweep, book)
-            if !moved.isEmpty && postings[book] == nil { order.append(book) }
-            postings[book, default: []] += moved
+            if !moved.isEmpty && postings[place] == nil { order.append(place) }
+            postings[place, default: []] += moved
         }
         // What several books show of one act is tied together.
         let flow = act.flow ?? (order.count > 1 ? act.id : nil)
         var entries: [Entry] = []
-        for book in order {
+        for place in order {
             entries.append(
                 try entry(
-                    book, postings[book] ?? [], flow: flow,
-                    catalogues[book] ?? template.catalogue))
+                    place, postings[place] ?? [], flow: flow,
+                    catalogues[place] ?? template.catalogue))
         }
         return entries
     }
 
     private func entry(
-        _ book: String, _ postings: [Posting], flow: String?, _ catalogue: String?
+        _ place: Place, _ postings: [Posting], flow: String?, _ catalogue: String?
     ) throws(LedgerError) -> Entry {
         for posting in postings { _ = try rulebook.chart.requireDefinition(of: posting.account) }
-        let document = act.document(book)
+        let document = act.document(place.book)
+        let number = document?.number ?? act.id
         var draft = EntryDraft(
-            id: document?.number ?? act.id, book: book, valueDate: act.date, postings: postings)
+            id: try place.part.map { (part) throws(LedgerError) in
+                try Identifier.document("\(number)/\(part)")
+            } ?? number, book: place.book, valueDate: act.date, postings: postings)
         draft.narrative = document?.text
         draft.flow = flow
-        draft.step = act.repeats == nil ? template.journalStep : act.step
+        draft.step = act.repeats == nil ? place.part ?? template.journalStep : act.step
         draft.catalogue = act.repeats == nil ? catalogue : "35"
         draft.recorded = act.recorded
         return try Entry(draft)

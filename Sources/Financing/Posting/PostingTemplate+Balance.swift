@@ -26,6 +26,7 @@ extension PostingTemplate {
     private struct Place: Hashable {
         let book: String
         let side: Side
+        let part: String
     }
 
     private func sums(
@@ -37,7 +38,7 @@ extension PostingTemplate {
                 continue
             }
             let signed = line.isDebit ? figure.value : figure.value.negated
-            let place = Place(book: line.book, side: line.side)
+            let place = Place(book: line.book, side: line.side, part: line.part ?? "")
             sums[place] = try? (sums[place] ?? .zero).adding(signed)
         }
         return sums.sorted { ($0.key.book, $0.key.side) < ($1.key.book, $1.key.side) }

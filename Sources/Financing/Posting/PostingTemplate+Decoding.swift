@@ -78,7 +78,7 @@ extension PostingTemplate {
         _ reader: inout DocumentReader, _ value: JSONValue, _ path: [String],
         chart: ChartOfAccounts, amounts: Set<String>
     ) -> Line? {
-        let known: Set = ["book", "side", "debit", "credit", "amount", "when", "step"]
+        let known: Set = ["as", "book", "side", "debit", "credit", "amount", "when", "step"]
         guard let members = reader.object(value, at: path, known: known) else { return nil }
         let book = reader.text(members["book"], at: path + ["book"], Identifier.part)
         let side = reader.word(members["side"], at: path + ["side"], Side.self)
@@ -100,6 +100,7 @@ extension PostingTemplate {
         let step =
             members["step"] == nil
             ? nil : reader.integer(members["step"], at: path + ["step"], in: 1...36)
+        let part = reader.optionalText(members["as"], at: path + ["as"], Identifier.part)
         guard let book, let side, let account, let amount else { return nil }
         let pieces = account.split(separator: ":", maxSplits: 1).map(String.init)
         let code = pieces.first ?? ""
@@ -107,7 +108,7 @@ extension PostingTemplate {
         return Line(
             book: book, side: side, isDebit: way == "debit", code: code,
             subaccount: pieces.count > 1 ? pieces[1] : nil, amount: amount, condition: condition,
-            catalogue: step.map { "\($0)" })
+            catalogue: step.map { "\($0)" }, part: part)
     }
 
     private static func sweep(

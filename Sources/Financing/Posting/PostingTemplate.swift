@@ -62,6 +62,10 @@ public struct PostingTemplate: Sendable {
         public let condition: Condition?
         /// The number in the posting catalogue that an entry with this line has.
         public let catalogue: String?
+        /// The step of an entry of its own that takes the line; `nil` for the act's main entry.
+        ///
+        /// One payment pays interest, penalty and principal: one act, an entry for each.
+        public let part: String?
     }
 
     /// Moves the whole balance of accounts, each sub-account by itself.

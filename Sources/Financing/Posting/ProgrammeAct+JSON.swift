@@ -11,7 +11,8 @@ extension ProgrammeAct {
             kind: "programme.\(step)",
             members: [
                 ("id", .string(id)), ("date", .date(date)), ("project", .text(project)),
-                ("subprogramme", .text(subprogramme)), ("flow", .text(flow)),
+                ("loan", .text(loan)), ("subprogramme", .text(subprogramme)),
+                ("flow", .text(flow)),
                 ("figures", words(figures.mapValues(\.decimalText))),
                 ("details", words(details)), ("books", books.flatMap(JSONValue.texts)),
                 (
@@ -53,6 +54,7 @@ extension ProgrammeAct {
             id: try reader.require("id", Identifier.document), step: step,
             date: try reader.require("date", LocalDate.init),
             project: try reader.find("project", Identifier.part))
+        loan = try reader.find("loan", Identifier.part)
         subprogramme = try reader.find("subprogramme", Identifier.part)
         flow = try reader.find("flow", Identifier.document)
         figures = try ProgrammeAct.values(reader.find("figures"), at: "\(path).figures") {

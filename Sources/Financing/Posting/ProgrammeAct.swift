@@ -12,6 +12,8 @@ public struct ProgrammeAct: Sendable, Hashable {
     public var date: LocalDate
     /// The project whose money is used.
     public var project: String?
+    /// The loan contract of the ledger under which it happens; the contract gives its figures.
+    public var loan: String?
     /// The sub-programme; by default the project's.
     public var subprogramme: String?
     /// What ties its entries together in all books; by default the document number where the

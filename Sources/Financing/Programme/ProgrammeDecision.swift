@@ -14,6 +14,8 @@ public struct ProgrammeDecision: Sendable {
     public let entries: [Entry]
     let effects: [(project: String, event: InstrumentEvent)]
     let movedProject: String?
+    /// The act as its loan takes it in.
+    var loanRecord: LoanActRecord?
 
     /// Whether the act may go on.
     public var isAllowed: Bool { lifeRefusal == nil && verdicts.allSatisfy(\.allows) }

@@ -29,12 +29,14 @@ extension ProgrammeState {
         ).entries()
         facts["periodClosed"] = .date(entries.compactMap { closed[$0.book] }.max())
         let names = [template.id] + template.groups + (act.repeats == nil ? [] : [act.step])
-        let verdicts = ask(names, facts, rulebook, act)
+        let record = try loanRecord(of: act, facts, entries)
+        let verdicts =
+            try ask(names, facts, rulebook, act) + loanVerdicts(on: act, record, facts, rulebook)
         let effects = try effects(of: act, template.id, facts)
         return ProgrammeDecision(
             act: act, rulebook: rulebook.name, verdicts: verdicts,
             lifeRefusal: refusal(of: effects), entries: entries, effects: effects,
-            movedProject: act.project)
+            movedProject: act.project, loanRecord: record)
     }
 
     /// What the rules think of an act: the short form of `decide`.
@@ -44,7 +46,7 @@ extension ProgrammeState {
 
     /// Takes an act in that was decided on this state.
     ///
-    /// - Throws: `money.overflow`.
+    /// - Throws: `money.overflow`, and what the accounts of loans throw.
     public mutating func apply(_ decision: ProgrammeDecision) throws(LedgerError) {
         for entry in decision.entries {
             try balances.add(entry)
@@ -64,11 +66,13 @@ extension ProgrammeState {
         }
         let act = decision.act
         name(act.evidence, by: act.id)
+        try applyToLoans(decision)
         if act.step == "appropriation" { indicatorYear = act.date.year }
         guard let project = decision.movedProject, !decision.entries.isEmpty else { return }
         let own = act.step == "co-financing" ? act.figures["amount"] : nil
         change(project) { file in
             file.moved(on: act.date)
+            if act.step == "capitalise" { file.capitalised = file.capitalised ?? act.date }
             if let own, let money = try? own.value.money(file.ownPaid.currency),
                 let sum = try? file.ownPaid.adding(money)
             {

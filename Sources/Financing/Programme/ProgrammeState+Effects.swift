@@ -7,6 +7,7 @@ extension ProgrammeState {
     ) throws(LedgerError) -> [(project: String, event: InstrumentEvent)] {
         guard let project = act.project else { return [] }
         let amount = try money("amount", facts)
+        if act.loan != nil { return try loanEffects(project, step, amount, facts, act) }
         switch step {
         case "commitment": return try begin(project, amount, facts, act)
         case "credit-line":
@@ -42,6 +43,22 @@ extension ProgrammeState {
         case "on-lending-advance", "on-lending-loan":
             return [try onLending(project, step, facts, act)]
         default: return try grantEffects(project, step, amount, facts, act)
+        }
+    }
+
+    /// What an act under a contract does beside its loan, whose life follows the contract.
+    private func loanEffects(
+        _ project: String, _ step: String, _ amount: Money, _ facts: RuleFacts,
+        _ act: ProgrammeAct
+    ) throws(LedgerError) -> [(project: String, event: InstrumentEvent)] {
+        switch LoanStep(rawValue: step) {
+        case .payment:
+            let subsidy = try money("subsidy", facts)
+            return subsidy.isZero ? [] : [(project, .interest(.used(subsidy)))]
+        case .subsidyPreallocation: return [(project, .interest(.preallocated(amount)))]
+        case .refund: return [(project, .interest(.refunded(amount)))]
+        case .poolCompensation: return pool(act, .compensated(amount))
+        default: return []
         }
     }
 
@@ -181,7 +198,7 @@ extension ProgrammeState {
     }
 
     /// An amount of the act or of its template; nothing where there is none.
-    private func money(_ name: String, _ facts: RuleFacts) throws(LedgerError) -> Money {
+    func money(_ name: String, _ facts: RuleFacts) throws(LedgerError) -> Money {
         guard let fact = facts[name], case .figure(let figure) = fact.value else {
             return .zero(rulebook.currency)
         }

@@ -24,12 +24,15 @@ extension ProgrammeState {
         facts["act"] = .text(record.kind.rawValue)
         var subject = ["id": record.id]
         addContent(record, &facts, &subject)
-        return governing.programme.rules(for: [record.kind.rawValue], instrument: nil)
+        // The class of a loan is what rules of the day's end speak of.
+        let names = [record.kind.rawValue] + (record.kind == .loanClass ? ["day-end"] : [])
+        let verdicts = governing.programme.rules(for: names, instrument: nil)
             .compactMap { rule in
                 rule.verdict(
                     on: facts, rulebook: governing.name, act: record.kind.rawValue,
                     subject: subject)
             }
+        return verdicts + loanVerdicts(on: record, governing)
     }
 
     private func addContent(
@@ -60,6 +63,10 @@ extension ProgrammeState {
         case .expenseClaim(let claim):
             subject["project"] = claim.project
             facts["claimedIn"] = claimedIn(claim, of: record)
+        case .loanClass(let content):
+            subject["loan"] = content.loan
+            facts["daysPastDue"] = .count(content.daysPastDue)
+            facts["class"] = .text(content.riskClass.word)
         case .commendation(let entry):
             var days = commendations["\(entry.enterprise) \(entry.deed)"] ?? []
             if case .commendation(let own) = newest(record.kind, record.id)?.content,

@@ -42,6 +42,8 @@ extension ProgrammeState {
         case .acceptance(let content): change(content.project) { $0.acceptance = record }
         case .effect(let effect): change(effect.project) { $0.effects[effect.indicator] = record }
         case .facility(let facility): change(facility.project) { $0.facility = record }
+        case .loanContract(let contract): takeContract(contract, of: record.id)
+        case .workingDays: takeWorkingDays()
         case .certificate(let certificate):
             change(certificate.project) {
                 $0.certified = max($0.certified ?? certificate.quarterEnd, certificate.quarterEnd)

@@ -9,17 +9,20 @@ extension ProgrammeState {
     public mutating func restore(_ act: ProgrammeAct, entries: [Entry]) throws(LedgerError) {
         let rulebook = governing(act)
         var effects: [(project: String, event: InstrumentEvent)] = []
+        var record: LoanActRecord?
         if act.step == "reversal" {
             effects = cancellation(of: entries.first).map { [$0] } ?? []
         } else {
             let template = try template(act, rulebook)
             let facts = try facts(for: act, template, rulebook)
             effects = try self.effects(of: act, template.id, facts)
+            record = try loanRecord(of: act, facts, entries)
         }
         try apply(
             ProgrammeDecision(
                 act: act, rulebook: rulebook.name, verdicts: [], lifeRefusal: nil,
-                entries: entries, effects: effects, movedProject: act.project))
+                entries: entries, effects: effects, movedProject: act.project,
+                loanRecord: record))
     }
 
     /// Moves the balance of an account, for entries that no act of the programme made.
@@ -27,9 +30,10 @@ extension ProgrammeState {
         balances.move(account, by: money)
     }
 
-    /// Whether an entry is a payment of an instrument's life: only an act may cancel it.
+    /// Whether an entry is of an instrument's life or of a loan: only an act may cancel it.
     public func isPayment(_ id: String, book: String) -> Bool {
-        payments[EntryKey(book: book, id: id)] != nil
+        let key = EntryKey(book: book, id: id)
+        return payments[key] != nil || loanEntries[key] != nil
     }
 
     /// What the cancelling of a payment does to its instrument.

@@ -45,6 +45,10 @@ public struct ProgrammeState: Sendable {
     public internal(set) var closed: [String: LocalDate] = [:]
     /// The year of the indicator.
     public internal(set) var indicatorYear: Int?
+    /// The loans by the number of their contract.
+    public internal(set) var loans: [String: LedgerLoan] = [:]
+    /// Entries of loans' acts, by the loan.
+    var loanEntries: [EntryKey: String] = [:]
     /// The day of the last payment of programme money to a project.
     var lastPayment: [String: LocalDate] = [:]
     /// Entries that were reversed, and by what.

@@ -28,6 +28,8 @@ public struct ProjectFile: Sendable {
     public internal(set) var quarters: [LocalDate] = []
     /// Own funds paid in.
     public internal(set) var ownPaid: Money
+    /// When its asset was first taken over from construction.
+    public internal(set) var capitalised: LocalDate?
     /// The instruments.
     public internal(set) var instruments = ProjectInstruments()
 

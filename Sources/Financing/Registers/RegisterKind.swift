@@ -38,6 +38,14 @@ public enum RegisterKind: String, Sendable, Hashable, CaseIterable {
     case effect
     /// A loan contract with its references and conditions.
     case facility
+    /// The terms of a loan under which its acts are reckoned, 借据.
+    case loanContract = "loan-contract"
+    /// The class of a loan at the close of a day, 五级分类.
+    case loanClass = "loan-class"
+    /// A reference rate as it was published, such as the LPR.
+    case publishedRate = "published-rate"
+    /// Working days of a year as they are published, for due dates.
+    case workingDays = "working-days"
     /// The certificate of the three parties for a quarter, 三方对账确认书.
     case certificate
     /// How many enterprises of a region were audited in a year.

@@ -22,6 +22,10 @@ extension RegisterRecord.Content {
         case .acceptance: .acceptance
         case .effect: .effect
         case .facility: .facility
+        case .loanContract: .loanContract
+        case .loanClass: .loanClass
+        case .publishedRate: .publishedRate
+        case .workingDays: .workingDays
         case .certificate: .certificate
         case .auditCoverage: .auditCoverage
         }
@@ -48,6 +52,10 @@ extension RegisterRecord.Content {
         case .acceptance(let content): content.members
         case .effect(let content): content.members
         case .facility(let content): content.members
+        case .loanContract(let content): content.members
+        case .loanClass(let content): content.members
+        case .publishedRate(let content): content.members
+        case .workingDays(let content): content.members
         case .certificate(let content): content.members
         case .auditCoverage(let content): content.members
         }
@@ -79,6 +87,12 @@ extension RegisterRecord.Content {
             case .acceptance: .acceptance(try Acceptance(reader: &reader, currency: currency))
             case .effect: .effect(try Effect(reader: &reader, currency: currency))
             case .facility: .facility(try Facility(reader: &reader, currency: currency))
+            case .loanContract:
+                .loanContract(try LoanContract(reader: &reader, currency: currency))
+            case .loanClass: .loanClass(try LoanClass(reader: &reader, currency: currency))
+            case .publishedRate:
+                .publishedRate(try PublishedRate(reader: &reader, currency: currency))
+            case .workingDays: .workingDays(try WorkingDays(reader: &reader, currency: currency))
             case .certificate:
                 .certificate(try QuarterCertificate(reader: &reader, currency: currency))
             case .auditCoverage:

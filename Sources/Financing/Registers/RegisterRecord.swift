@@ -53,6 +53,14 @@ public struct RegisterRecord: Sendable, Hashable {
         case effect(Effect)
         /// A loan contract.
         case facility(Facility)
+        /// The terms of a loan.
+        case loanContract(LoanContract)
+        /// The class of a loan.
+        case loanClass(LoanClass)
+        /// A reference rate as it was published.
+        case publishedRate(PublishedRate)
+        /// Working days of a year.
+        case workingDays(WorkingDays)
         /// A certificate of a quarter.
         case certificate(QuarterCertificate)
         /// The coverage of audits.

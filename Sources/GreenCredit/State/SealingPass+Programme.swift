@@ -39,7 +39,10 @@ extension SealingPass {
                 return try admitEntries(content, of: candidate, signers: signers, ruling: ruling)
             }
             let decision = ruling.decision
-            return try admitAtOnce(signers, ruling.refusals) { programme throws(LedgerError) in
+            // What moves no money under a loan contract is signed by officers of the bank.
+            let bank = act.loan.flatMap { state.programme?.loans[$0]?.contract.bank }
+            return try admitAtOnce(signers, ruling.refusals, of: bank) {
+                programme throws(LedgerError) in
                 if let decision { try programme.apply(decision) }
             }
         case .record(.register(let record)):
@@ -106,13 +109,13 @@ extension SealingPass {
 
     /// Records that move no money take effect with their first checker.
     private mutating func admitAtOnce(
-        _ signers: [VerifiedSigner], _ refusals: [RuleRefusal],
+        _ signers: [VerifiedSigner], _ refusals: [RuleRefusal], of book: String? = nil,
         _ apply: (inout ProgrammeState) throws(LedgerError) -> Void
     ) throws -> Admission {
         var refusals = refusals
         guard let rulebook = state.rulebook?.rulebook else { return .refused(refusals) }
         // Registers are the programme owner's.
-        let books = Set([rulebook.budget?.book].compactMap { $0 })
+        let books = Set([book ?? rulebook.budget?.book].compactMap { $0 })
         let checkers = signers.filter { $0.commitment == .approval }
         let verdict = rulebook.approvalVerdict(
             amounts: [],

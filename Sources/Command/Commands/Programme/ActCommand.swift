@@ -44,6 +44,9 @@ struct ActCommand: ParsableCommand {
     @Option(help: "The project whose money is used.")
     var project: String?
 
+    @Option(help: "The loan contract under which it happens.")
+    var loan: String?
+
     @Option(help: "The sub-programme; by default the project's.")
     var subprogramme: String?
 
@@ -97,7 +100,7 @@ struct ActCommand: ParsableCommand {
         }
         let single: [(String, String?)] = [
             ("step", step), ("id", id), ("date", date), ("project", project),
-            ("subprogramme", subprogramme), ("flow", flow), ("repeats", repeats),
+            ("loan", loan), ("subprogramme", subprogramme), ("flow", flow), ("repeats", repeats),
             ("reverses", reverses),
         ]
         var members = single.compactMap { name, text in

@@ -34,6 +34,42 @@ public struct LoanFile: Sendable {
         self.terms = terms
     }
 
+    /// The terms in a loan's file as a contract of the ledger states them.
+    ///
+    /// The name is the register's, published rates have a register of their own.
+    ///
+    /// - Throws: what `JSONReader` throws, and `loan.file` for a file with acts.
+    public static func contractTerms(_ bytes: [UInt8]) throws(LedgerError) -> JSONValue {
+        let value = try JSONReader.read(QuotedNumbers.quoting(bytes), limits: .file)
+        guard case .object(let object) = value, object["acts"] == nil else {
+            throw LedgerError(
+                "loan.file", "a contract is an object of terms only; acts are recorded one by one")
+        }
+        let left = object.members.filter { !["loan", "publishedRates"].contains($0.name) }
+        return .object(JSONObject(left.map { ($0.name, $0.value) }))
+    }
+
+    /// Reads the terms of a contract: what a file holds but for its name, rates and acts.
+    ///
+    /// - Throws: `loan.file` with all mistakes, or `loan.contradiction` with all contradictions.
+    static func terms(ofContract value: JSONValue, at path: String) throws(LedgerError) -> LoanTerms
+    {
+        var reader = LoanFileReader()
+        let known = LoanFile.members.filter { !["acts", "loan", "publishedRates"].contains($0) }
+        var members = reader.object(value, at: "", known: known) ?? [:]
+        members["loan"] = "contract"
+        // The ledger keeps the working days; until they are asked for, none is known.
+        let unknown = BusinessDayTable(first: LocalDate.range.lowerBound, isBusiness: [])
+        let terms = LoanFile.terms(members, unknown, &reader)
+        let contradictions = terms?.contradictions() ?? []
+        guard reader.problems.isEmpty, contradictions.isEmpty, let terms else {
+            throw LedgerError(
+                reader.problems.isEmpty ? "loan.contradiction" : "loan.file",
+                (reader.problems + contradictions).joined(separator: "; "), at: path)
+        }
+        return terms
+    }
+
     /// Whether the file plans only: what it names is drawn, and all is paid when due.
     public var isPlan: Bool {
         acts.allSatisfy { if case .drawdown = $0.act { true } else { false } }

@@ -33,28 +33,27 @@ public struct PortfolioReport: Sendable, Hashable {
     ///
     /// - Complexity: O(*n*) in the number of notes.
     public mutating func add(_ notes: [PortfolioNote], _ terms: PortfolioReportTerms) {
-        for note in notes {
-            let principal = note.principal
-            guard principal > 0 else { continue }
-            all.count += 1
-            all.principal += Int128(principal)
-            weightedRate += Int128(principal) * Int128(note.rate)
-            if note.overdue > 0 {
-                overdue.count += 1
-                overdue.principal += Int128(note.overdue)
-            }
-            let days = note.daysPastDue(on: date)
-            var worst = RiskClass.normal
-            for floor in terms.classFloors where days > floor.above && floor.riskClass > worst {
-                worst = floor.riskClass
-            }
-            classes[worst.rawValue].count += 1
-            classes[worst.rawValue].principal += Int128(principal)
-            let left = date.days(until: note.maturity)
-            let band = terms.maturityBands.firstIndex { left <= $0 } ?? terms.maturityBands.count
-            ladder[band].count += 1
-            ladder[band].principal += Int128(principal)
+        for note in notes { add(PortfolioItem(note, on: date), terms) }
+    }
+
+    /// Takes one loan into the report.
+    mutating func add(_ item: PortfolioItem, _ terms: PortfolioReportTerms) {
+        let principal = item.principal
+        guard principal > 0 else { return }
+        all.count += 1
+        all.principal += Int128(principal)
+        weightedRate += Int128(principal) * Int128(item.rate)
+        if item.overdue > 0 {
+            overdue.count += 1
+            overdue.principal += Int128(item.overdue)
         }
+        let worst = item.riskClass(terms)
+        classes[worst.rawValue].count += 1
+        classes[worst.rawValue].principal += Int128(principal)
+        let left = date.days(until: item.maturity)
+        let band = terms.maturityBands.firstIndex { left <= $0 } ?? terms.maturityBands.count
+        ladder[band].count += 1
+        ladder[band].principal += Int128(principal)
     }
 
     /// The report of two parts of a portfolio together.

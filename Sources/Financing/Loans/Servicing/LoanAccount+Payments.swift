@@ -177,7 +177,8 @@ extension LoanAccount {
                 .overdue, debt.outstanding,
                 LoanArithmetic(
                     result: debt.outstanding,
-                    remark: debt.isPrincipal ? "principal" : "interest"))
+                    remark: debt.isPrincipal
+                        ? LoanArithmetic.principalRemark : LoanArithmetic.interestRemark))
         }
         raiseCompoundAtMaturity(day)
     }

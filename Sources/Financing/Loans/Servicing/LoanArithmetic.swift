@@ -9,6 +9,11 @@ public struct LoanArithmetic: Sendable, Hashable {
     /// What else there is to say: a cap, a rate's publication, a rule.
     public let remark: String
 
+    /// What is said of principal that is not paid when due.
+    static let principalRemark = "principal"
+    /// What is said of interest that is not paid when due.
+    static let interestRemark = "interest"
+
     init(segments: [InterestSegment] = [], result: MinorUnits, remark: String = "") {
         self.segments = segments
         self.result = result

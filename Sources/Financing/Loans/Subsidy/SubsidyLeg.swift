@@ -35,6 +35,11 @@ public struct SubsidyLeg: Sendable {
         self.accumulator = LoanAccount.accumulator(loan, from: loan.start)
     }
 
+    /// Granted in all and accrued since, to a day: what the borrower is entitled to.
+    func entitlement(to date: LocalDate, _ rounding: Rounding) -> MinorUnits {
+        use.granted + accumulator.interest(to: date, rounding)
+    }
+
     /// The days on which a window closes, in order of drawing.
     var windowEnds: [LocalDate] {
         isStopped ? [] : tranches.filter { $0.remaining > 0 }.map(\.windowEnd)

@@ -95,6 +95,22 @@ public struct RuleVerdict: Sendable, Hashable {
         self.message = LocalizedText(english: "holds", chinese: "符合")
     }
 
+    /// What the ledger itself holds against an act or a record, whatever the rulebook says.
+    init(
+        refusing act: String, by rule: String, subject: [String: String], rulebook: String,
+        basis: String, bounds: (limit: String, actual: String)? = nil, _ message: LocalizedText
+    ) {
+        self.rule = rule
+        self.rulebook = rulebook
+        self.act = act
+        self.subject = subject
+        self.basis = basis
+        self.message = message
+        answer = .refuse
+        limit = bounds.map { RuleBound($0.limit) }
+        actual = bounds.map { RuleBound($0.actual) }
+    }
+
     /// Whether the act may go on as far as this rule is concerned.
     public var allows: Bool { answer == .pass || answer == .warn }
 

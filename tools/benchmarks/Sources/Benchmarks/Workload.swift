@@ -9,6 +9,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case paymentAct = "payment-act"
     case doubleFunding = "double-funding"
     case loanSnapshot = "loan-snapshot"
+    case loanAccrual = "loan-accrual"
+    case loanReport = "loan-report"
+    case loanSchedule = "loan-schedule"
 
     /// One line for the help.
     var summary: String {
@@ -29,6 +32,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .paymentAct: "a payment with all its rules among 100,000 projects, 3 instruments each"
         case .doubleFunding: "the search for double funding on the ledger of payment-act"
         case .loanSnapshot: "the World Bank's statement of 9,153 loans, read and recorded"
+        case .loanAccrual: "one month's close of mixed loans, a million at most, on all cores"
+        case .loanReport: "the portfolio report of the same loans"
+        case .loanSchedule: "a 30-year monthly annuity schedule, beside QuantLib in Python"
         }
     }
 
@@ -53,6 +59,9 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .paymentAct: try PaymentActWorkload.run(context)
         case .doubleFunding: try DoubleFundingWorkload.run(context)
         case .loanSnapshot: try LoanSnapshotWorkload.run(context)
+        case .loanAccrual: try LoanPortfolioWorkload.accrual(context)
+        case .loanReport: try LoanPortfolioWorkload.report(context)
+        case .loanSchedule: try LoanScheduleWorkload.run(context)
         }
     }
 }

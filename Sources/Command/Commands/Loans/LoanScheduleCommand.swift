@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Financing
+internal import GreenCredit
 internal import Ledger
 internal import Statements
 
@@ -7,7 +8,7 @@ internal import Statements
 struct LoanScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule",
-        abstract: "Lay out the schedule of a loan in a file, or its history if the file has acts.",
+        abstract: "Lay out the schedule of a loan in the ledger or a file, or tell its history.",
         discussion: """
             A file that names no acts, or drawdowns only, gives the plan: every amount paid on \
             its due date. With payments and other acts it gives the history, line by line, with \
@@ -20,12 +21,23 @@ struct LoanScheduleCommand: ParsableCommand {
                "repaymentDates": {"first": "2025-02-20", "months": 1},
                "penalty": {"overdueUpliftBasisPoints": 5000, "misuseUpliftBasisPoints": 10000}}
 
+            The number of a contract gives the loan in the ledger: what fell and falls due, or \
+            with --history what happened.
+
             Example:
               greencredit loan schedule loan.json --explain
+              greencredit loan schedule L-1 --history --until 2025-12-31
             """)
 
-    @Argument(help: "The loan, JSON.", completion: .file())
-    var file: String
+    @OptionGroup var ledger: LedgerOptions
+
+    @Argument(
+        help: "A file, JSON, or else the number of a contract in the ledger.",
+        completion: .file())
+    var loan: String
+
+    @Flag(help: "Tell what happened to a loan of the ledger, line by line.")
+    var history = false
 
     @Option(
         help: ArgumentHelp(
@@ -49,6 +61,8 @@ struct LoanScheduleCommand: ParsableCommand {
     @OptionGroup var format: FormatOptions
 
     func run() throws {
+        guard namesFile else { return try runOnLedger() }
+        let file = loan
         let loan: LoanFile
         let days = try calendar.map { path in
             try BusinessDayTable(
@@ -74,6 +88,31 @@ struct LoanScheduleCommand: ParsableCommand {
         format.print(LoanTables.history(account, explains: hasColumn), empty: "nothing happened")
         explain(LoanTables.reasons(ofHistory: account))
         if !account.refusals.isEmpty { throw ExitCode(1) }
+    }
+
+    /// A number has no ending; without a ledger there are files only.
+    private var namesFile: Bool {
+        InputFile.exists(loan) || loan.hasSuffix(".json") || !ledger.isNamed
+    }
+
+    private func runOnLedger() throws {
+        let account = try ledger.open().withProgramme { programme in
+            if history { return try programme.loanAccount(loan, until: until) }
+            let maturity = try programme.loanAccount(loan).terms.maturity
+            // A holiday may move the last day of payment past maturity.
+            let end = until ?? maturity.adding(days: 100)
+            return try programme.loanAccount(loan, until: end)
+        }
+        tell(account)
+        if history {
+            format.print(
+                LoanTables.history(account, explains: hasColumn), empty: "nothing happened")
+            explain(LoanTables.reasons(ofHistory: account))
+        } else {
+            format.print(
+                LoanTables.schedule(account, explains: hasColumn), empty: "nothing is due")
+            explain(LoanTables.reasons(ofSchedule: account))
+        }
     }
 
     /// Programs read the arithmetic in a column; people read it below the table.

@@ -7,15 +7,22 @@ internal import Statements
 struct LoanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loan",
-        abstract: "Lay out, explain and compare loans; run contracts in the ACTUS format.",
+        abstract: "Loans under contracts in the ledger; schedules, quotes, the portfolio.",
         discussion: """
-            These commands need no ledger: everything comes from the file or the options.
+            A contract is registered once; acts under it are reckoned by its terms, and sealing \
+            refuses other figures. “schedule” of a file, “quote” and “evaluate” need no ledger.
 
             Example:
               greencredit loan schedule loan.json --explain
+              greencredit loan open loan.json --loan L-1 --project E3 --bank BK --date 2025-03-12
             """,
         subcommands: [
-            LoanScheduleCommand.self, LoanQuoteCommand.self, LoanEvaluateCommand.self,
+            LoanOpenCommand.self, LoanDrawCommand.self, LoanRepayCommand.self,
+            LoanPrepayCommand.self, LoanResetCommand.self, LoanRestructureCommand.self,
+            LoanClassifyCommand.self, LoanCompensateCommand.self, LoanWriteOffCommand.self,
+            LoanRecoverCommand.self, LoanSubsidyCommand.self, LoanAccrueCommand.self,
+            LoanScheduleCommand.self, LoanPortfolioCommand.self, LoanReconcileCommand.self,
+            LoanQuoteCommand.self, LoanEvaluateCommand.self,
         ])
 }
 
