@@ -5,8 +5,9 @@ import COpenSSL
 /// It may be shared between threads, see the reason below.
 // Unchecked, and the only such type, because a pointer is never Sendable by itself. It is right
 // here: keys, digests, certificates and stores are counted with atomics and locked inside by
-// OpenSSL (openssl-threads(7)), and we only read them; a prepared operation is lent to one thread
-// at a time by its `DigestVerifier`.
+// OpenSSL (openssl-threads(7)), and we only read them, as we do the groups of a `KeyTable`; a
+// prepared operation is lent to one thread at a time by its `DigestVerifier`, and a point never
+// leaves the call that computes it.
 @safe final class OwnedPointer: @unchecked Sendable {
     private let pointer: OpaquePointer
     private let free: @Sendable (OpaquePointer) -> Void
