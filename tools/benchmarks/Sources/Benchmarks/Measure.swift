@@ -50,9 +50,6 @@ enum Measure {
         return median(times)
     }
 
-    /// How many seconds of processor time the process has used, on all cores together.
-    static func processorSeconds() -> Double { Double(clock()) / 1_000_000 }
-
     static func median(_ numbers: [Double]) -> Double {
         let sorted = numbers.sorted()
         let middle = sorted.count / 2
