@@ -31,10 +31,12 @@ extension BankQuirkTable {
             "finding balance.mismatch", "finding details.direction",
             "amounts 4.50 -77.70 1500.00 1537.00 1692.22",
         ],
-        "moov-iso20022/camt054-returns_p_ch5109000000250092291_1110097606_0_"
-            + "2020112500512470.xml": [
-                "returns AC01", "endToEnd EndToEndId-001-03-04", "amounts 500.00",
-            ],
+        """
+        moov-iso20022/camt054-returns_p_ch5109000000250092291_1110097606_0_\
+        2020112500512470.xml
+        """: [
+            "returns AC01", "endToEnd EndToEndId-001-03-04", "amounts 500.00",
+        ],
         "made/pending-then-booked-1.xml": ["status pending", "amounts -9.00", "finality interim"],
         "made/pending-then-booked-2.xml": ["status booked", "bankReferences SVC-900"],
         "made/intraday-one-twin.xml": ["finality interim", "amounts -10.00"],
@@ -48,10 +50,12 @@ extension BankQuirkTable {
         "moov-iso20022/FI_camt_054_sample.xml.xml": [
             "counts 6", "split yes yes yes yes yes yes",
         ],
-        "moov-iso20022/200519_camt054-ESR-ASR_P_CH2909000000250094239_1110092704_0_"
-            + "2019042500372179.xml": [
-                "creditors - 100041698214115449371805270", "detailCounts 5 1",
-            ],
+        """
+        moov-iso20022/200519_camt054-ESR-ASR_P_CH2909000000250094239_1110092704_0_\
+        2019042500372179.xml
+        """: [
+            "creditors - 100041698214115449371805270", "detailCounts 5 1",
+        ],
         "made/subsidy-batch.camt.054.xml": [
             "amounts -5400000.50", "details -4320000.00+-1080000.50", "batches BATCH-17",
         ],
@@ -84,8 +88,10 @@ extension BankQuirkTable {
         "viafintech/053/valid_example_v8.xml": ["refused currency.mixed"],
         "newinnovations/doc/error-camt053.xml": [
             "finding balance.mismatch",
-            "figures opening 1000.00 EUR, computed 950.00 EUR, stated 900.00 EUR, difference "
-                + "-50.00 EUR",
+            """
+            figures opening 1000.00 EUR, computed 950.00 EUR, stated 900.00 EUR, difference \
+            -50.00 EUR
+            """,
         ],
         "genkgo/camt052.v6.Amt-zero.xml": ["status pending", "counts 1"],
         "genkgo/camt054.v8.xml": [

@@ -47,8 +47,10 @@ extension BankQuirkTable {
         "mt940.net/currency-flip.sta": ["refused currency.mixed"],
         "zilverline/knab/knab_pin.txt": [
             "finding balance.mismatch",
-            "figures opening 0.00 EUR, computed -1010.00 EUR, stated 1010.00 EUR, difference "
-                + "2020.00 EUR",
+            """
+            figures opening 0.00 EUR, computed -1010.00 EUR, stated 1010.00 EUR, difference \
+            2020.00 EUR
+            """,
         ],
     ]
 

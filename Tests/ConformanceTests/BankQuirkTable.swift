@@ -3,8 +3,10 @@ enum BankQuirkTable {
     static let bai2: [String: [String]] = [
         "made/text-with-commas-and-slashes.txt": [
             "amounts 750.00 -125.00",
-            "narratives WIRE IN, INVOICES 7/2026, 8/2026, THANK YOU\nSECOND LINE OF TEXT, WITH "
-                + "COMMA/AND SLASH|CHECK PAID",
+            """
+            narratives WIRE IN, INVOICES 7/2026, 8/2026, THANK YOU\nSECOND LINE OF TEXT, WITH \
+            COMMA/AND SLASH|CHECK PAID
+            """,
         ],
         "moov/sample4-continuations-newline-delimited.txt": [
             "finding control.mismatch", "statements 5",
