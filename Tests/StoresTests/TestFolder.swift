@@ -20,19 +20,19 @@ struct TestFolder: Sendable {
 
     /// Makes a ledger of two records with all kinds of rows; it is closed.
     func makeLedger(_ name: String = "ledger") throws -> String {
-        try Self.ledger.get().write(to: URL(fileURLWithPath: file(name)))
+        try Data(try Self.ledger.get()).write(to: URL(fileURLWithPath: file(name)))
         return file(name)
     }
 
-    /// The file of such a ledger, made once.
-    private static let ledger = Result {
+    /// The file of such a ledger, made once; as plain bytes, which the leak check can follow.
+    private static let ledger = Result { () throws -> [UInt8] in
         let folder = try TestFolder()
         defer { folder.remove() }
         let store = try SQLiteStore(path: folder.file("ledger"))
         for group in Sample.groups { try store.append(group) }
         try store.saveCheckpoint(StoredCheckpoint(size: 2, root: [1], note: [2]))
         try store.close()
-        return try Data(contentsOf: URL(fileURLWithPath: folder.file("ledger")))
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.file("ledger"))))
     }
 }
 
