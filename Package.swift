@@ -25,6 +25,7 @@ func tests(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -38,6 +39,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -46,19 +49,31 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
+        .systemLibrary(
+            name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+
         library("Ledger"),
         library("Financing", ["Ledger"]),
         library("Banking", ["Ledger"]),
         library("Proofs", ["COpenSSL"]),
         library("Stores", ["Ledger", grdb]),
-        library("Statements", ["Banking", "Financing", "Ledger"]),
+        library(
+            "Statements", ["Banking", "CPangoCairo", "CQREncode", "Financing", "Ledger"]),
         library(
             "GreenCredit",
-            ["Banking", "Financing", "Ledger", "Proofs", "Statements", "Stores", yams]),
+            [
+                "Banking", "CLibZip", "Financing", "Ledger", "Proofs", "Statements", "Stores", yams,
+            ]),
+        // Services over HTTP, ours and those of others that we ask.
+        library("Server", ["GreenCredit", "Proofs", hummingbird]),
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Banking", "Financing", "GreenCredit", "Ledger", "Proofs", "Statements", arguments,
+                "Banking", "Financing", "GreenCredit", "Ledger", "Proofs", "Server", "Statements",
+                arguments,
             ], swiftSettings: settings),
 
         // Generators, fixed clocks and the contract of the stores: for tests, ours and others'.
@@ -79,6 +94,7 @@ let package = Package(
                 "Banking", "Financing", "GreenCredit", "GreenCreditTesting", "Ledger", "Proofs",
                 "Statements", "Stores", grdb,
             ]),
+        tests("ServerTests", ["GreenCredit", "Proofs", "Server"]),
         // Vectors that other people published.
         tests("ConformanceTests", ["Banking", "Financing", "Ledger", "Proofs"]),
         // Drives the command as a user would; the dependency has it built before the tests run.
