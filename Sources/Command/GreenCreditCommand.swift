@@ -54,7 +54,7 @@ struct GreenCreditCommand: ParsableCommand {
                 name: "Proof",
                 subcommands: [
                     CheckpointCommand.self, ProofCommand.self, VerifyCommand.self,
-                    RebuildCommand.self,
+                    RebuildCommand.self, TimestampCommand.self,
                 ]),
             CommandGroup(
                 name: "Safekeeping", subcommands: [BackupCommand.self, RestoreCommand.self]),

@@ -108,4 +108,25 @@ extension ProofsError.Code {
     public static let policyQuorum = Self("policy.quorum")
     /// A time cannot be written in the form asked for.
     public static let timeMalformed = Self("time.malformed")
+
+    /// A time stamp, a request or an answer is not of the form that RFC 3161 wants.
+    public static let timestampMalformed = Self("timestamp.malformed")
+    /// A time stamp or a request uses an algorithm that we do not accept.
+    public static let timestampAlgorithm = Self("timestamp.algorithm")
+    /// A time stamp or a request has extensions.
+    public static let timestampExtension = Self("timestamp.extension")
+    /// A time-stamp authority does not stamp.
+    public static let timestampRefused = Self("timestamp.refused")
+    /// A time-stamp authority cannot be reached or does not answer in time.
+    public static let timestampUnreachable = Self("timestamp.unreachable")
+    /// A time stamp is over other content.
+    public static let timestampContent = Self("timestamp.otherContent")
+    /// A time stamp answers another request.
+    public static let timestampNonce = Self("timestamp.nonce")
+    /// A time stamp is of another policy.
+    public static let timestampPolicy = Self("timestamp.policy")
+    /// A time stamp's signer does not lead to a trusted root.
+    public static let timestampUntrusted = Self("timestamp.untrusted")
+    /// A time stamp's signature does not hold.
+    public static let timestampBad = Self("timestamp.bad")
 }

@@ -11,8 +11,6 @@ struct `The cases of the end-to-end ledger` {
         "witness | log/add-checkpoint.request, after old size 256":
             "the witness protocol is not part of Proofs",
         "witness | the same request once more": "the witness protocol is not part of Proofs",
-        "time stamp | log/checkpoint.tsr over the 3 body lines":
-            "RFC 3161 time stamps are not part of Proofs yet",
         "pdf | negative/statement-content-swap.pdf": "PAdES is not part of Proofs yet",
     ]
 
@@ -27,6 +25,7 @@ struct `The cases of the end-to-end ledger` {
         "inclusion | */*.tlog-proof + .entry, log/policy": { try $0.inclusion() },
         "consistency | log/checkpoint.77 + log/consistency-77-300": { try $0.consistency() },
         "tiles | log/tile": { try $0.tiles() },
+        "time stamp | log/checkpoint.tsr over the 3 body lines": { try $0.stamps() },
         "signers | negative/record.one-signer.p7s": {
             try $0.refuse("one-signer", .signerCount)
         },
@@ -292,6 +291,22 @@ struct `The cases of the end-to-end ledger` {
             let proof = try ConsistencyProof(
                 decoding: SigningVectors.bytes("e2e/log/consistency-77-300"))
             #expect(try MerkleProof.consistency(from: 77, to: 300, from: tiled) == proof.path)
+        }
+
+        /// 2026-11-23T21:05:03.991Z and the second after, by `openssl ts -reply -text`.
+        func stamps() throws {
+            let note = try SignedNote(decoding: SigningVectors.bytes("e2e/log/checkpoint"))
+            let body = Array(note.text)
+            let head = try SigningVectors.verifyStamp("e2e/log/checkpoint.tsr", over: body)
+            #expect(head.milliseconds == 1_795_467_903_991)
+            let file = try SigningVectors.bytes("e2e/statement/statement.json.p7s")
+            let stamp = try SigningVectors.verifyStamp(
+                "e2e/statement/statement.json.p7s.tsr", over: file)
+            #expect(stamp.milliseconds == 1_795_467_904_000)
+            let code = ProofsError.code {
+                _ = try SigningVectors.verifyStamp("e2e/log/checkpoint.tsr", over: file)
+            }
+            #expect(code == .timestampContent)
         }
 
         func refuse(_ name: String, _ wanted: ProofsError.Code) throws {

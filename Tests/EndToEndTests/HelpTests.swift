@@ -25,7 +25,7 @@ import Testing
         "loan accrue", "loan portfolio", "loan reconcile",
         "loan schedule", "loan quote", "loan evaluate", "open-data", "open-data import",
         "open-data export", "open-data snapshots", "checkpoint", "proof", "verify", "rebuild",
-        "backup", "restore",
+        "backup", "restore", "tsa", "tsa init", "tsa stamp", "tsa serve",
     ]
 
     @Test(arguments: commands)
@@ -40,7 +40,9 @@ import Testing
         // A passphrase comes from a file, a variable or a descriptor, never from an argument.
         let secrets = result.out.matches(of: /--[a-z-]*(?:pass|secret|pin)[a-z-]*/)
             .map { String($0.output) }
-        let known = ["--passphrase-file", "--passphrase-env", "--passphrase-fd"]
+        let known = [
+            "--passphrase-file", "--passphrase-env", "--passphrase-fd", "--tsa-passphrase-file",
+        ]
         #expect(secrets.filter { !known.contains($0) } == [])
     }
 
@@ -48,7 +50,7 @@ import Testing
         let place = try Workplace()
         for group in [
             "", "officer", "rulebook", "period", "bank", "reconcile", "statement", "loan",
-            "register", "evidence", "programme", "open-data",
+            "register", "evidence", "programme", "open-data", "tsa",
         ] {
             let text = try place.run(group.split(separator: " ").map(String.init) + ["--help"]).out
             let listed = text.components(separatedBy: "SUBCOMMANDS:").dropFirst().joined()

@@ -11,10 +11,12 @@ struct CheckpointCommand: ParsableCommand {
         abstract: "Sign the head of the log; prints the signed note.",
         discussion: """
             Keep each checkpoint where the ledger's keeper cannot reach it: who holds an old one \
-            sees any later change. --since N writes the proof that the new tree extends the old.
+            sees any later change. --since N writes the proof that the new tree extends the old. \
+            --tsa has the head stamped and keeps trust/checkpoint.tsr in the ledger's folder.
 
             Examples:
               greencredit checkpoint > checkpoint.2026-11-24
+              greencredit checkpoint --tsa https://tsa.example/ > checkpoint.2026-11-24
               greencredit checkpoint --since 300 > consistency-300
             """)
 
@@ -24,11 +26,13 @@ struct CheckpointCommand: ParsableCommand {
         help: ArgumentHelp("Print the proof since a checkpoint of this size.", valueName: "size"))
     var since: Int64?
 
+    @OptionGroup var stamps: TimestampOptions
     @OptionGroup var passphrase: PassphraseOptions
 
     func run() throws {
         let ledger = try ledger.open()
         let newest = try ledger.newestCheckpoint()
+        let source = try stamps.source()
         let size = try ledger.logSize()
         if let since, !(1...size).contains(since) {
             throw GreenCreditError(
@@ -41,6 +45,7 @@ struct CheckpointCommand: ParsableCommand {
                 passphrase: try passphrase.passphrases(for: ["the log's key"])[0]
             ).note
         }
+        if let source { _ = try ledger.stampCheckpoint(source) }
         Terminal.write(try since.map { try ledger.consistencyProof(from: $0) } ?? note)
     }
 }

@@ -43,9 +43,10 @@ enum Failure {
     /// A bad signature or role in what is stored is a broken ledger; a bad key file is not.
     private static func code(of error: ProofsError) -> Int32 {
         let name = error.code.identifier
-        let isAboutFiles = ["key.", "file.", "pem.", "openssl.", "passphrase."].contains {
-            name.hasPrefix($0)
-        }
+        let isAboutFiles = [
+            "key.", "file.", "pem.", "openssl.", "passphrase.", "timestamp.refused",
+            "timestamp.unreachable",
+        ].contains { name.hasPrefix($0) }
         return isAboutFiles ? 3 : 4
     }
 }

@@ -32,6 +32,9 @@ public struct LedgerFolder: Sendable, Hashable {
     /// The newest signed head of the log, as it is handed to witnesses and auditors.
     public var checkpoint: String { path + "/trust/checkpoint" }
 
+    /// The time stamp over that head's lines without the signatures (RFC 3161).
+    public var checkpointStamp: String { path + "/trust/checkpoint.tsr" }
+
     /// Whether a head was ever signed here.
     var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
 

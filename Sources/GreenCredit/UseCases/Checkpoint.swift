@@ -84,6 +84,25 @@ extension OpenLedger {
         }
     }
 
+    /// Has the newest signed head stamped, over its three lines without the signatures, and keeps
+    /// the stamp beside it: it dates every record below, and signatures may still be added.
+    ///
+    /// - Returns: the authority's answer, the content of `checkpoint.tsr`.
+    /// - Throws: `checkpoint.missing` where no head was signed; the source's errors.
+    public func stampCheckpoint(_ source: some TimestampSource) throws -> [UInt8] {
+        guard let newest = try newestCheckpoint() else {
+            throw GreenCreditError(
+                .usage, "checkpoint.missing", "sign a head first, with “greencredit checkpoint”")
+        }
+        let body = Array(try SignedNote(decoding: newest.note).text)
+        let token = try TimestampToken(decoding: source.token(for: .of(body)))
+        guard token.imprint == MessageImprint(.of(body)) else {
+            throw ProofsError(.timestampContent, "The time stamp is over other content.")
+        }
+        try DurableFile.write(token.response, to: folder.checkpointStamp)
+        return token.response
+    }
+
     /// The newest head that is signed.
     public func newestCheckpoint() throws -> CheckpointInfo? {
         guard let stored = try store.read({ try $0.latestCheckpoint(signed: true) }),

@@ -113,18 +113,12 @@ struct TrustStore: Sendable {
         var certificates: [Certificate] = []
         for index in 0..<(unsafe OPENSSL_sk_num(chain)) {
             let item = unsafe OpaquePointer(OPENSSL_sk_value(chain, index))
-            let count = unsafe i2d_X509(item, nil)
-            guard count > 0 else { throw .openSSL(.openSSL, "OpenSSL gives no chain.") }
-            let der = unsafe [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, written in
-                var next = buffer.baseAddress
-                written = max(0, Int(unsafe i2d_X509(item, &next)))
-            }
-            certificates.append(try Certificate(der: der))
+            certificates.append(try unsafe Certificate(copying: item))
         }
         return certificates
     }
 
-    fileprivate static func load(_ certificate: Certificate) throws(ProofsError) -> OwnedPointer {
+    static func load(_ certificate: Certificate) throws(ProofsError) -> OwnedPointer {
         let loaded = unsafe certificate.der.withUnsafeBufferPointer { buffer in
             var next = buffer.baseAddress
             return unsafe d2i_X509(nil, &next, buffer.count)
@@ -146,8 +140,21 @@ struct TrustStore: Sendable {
     }
 }
 
+extension Certificate {
+    /// Reads again what OpenSSL holds.
+    init(copying certificate: OpaquePointer?) throws(ProofsError) {
+        let count = unsafe i2d_X509(certificate, nil)
+        guard count > 0 else { throw .openSSL(.openSSL, "OpenSSL gives no certificate.") }
+        let der = unsafe [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, written in
+            var next = buffer.baseAddress
+            written = max(0, Int(unsafe i2d_X509(certificate, &next)))
+        }
+        try self.init(der: der)
+    }
+}
+
 /// A stack of certificates that OpenSSL may look at; it owns the stack, not what lies on it.
-private struct CertificateStack {
+struct CertificateStack {
     private let stack: OwnedPointer
     private let held: [OwnedPointer]
 

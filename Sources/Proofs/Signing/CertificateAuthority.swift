@@ -75,6 +75,21 @@ public struct CertificateAuthority: Sendable {
             issuer: certificate.subject, notBefore: notBefore, notAfter: notAfter, key: key)
     }
 
+    /// Issues the certificate of a time-stamp authority's signer (RFC 3161 section 2.3).
+    public func issueTimestampSigner(
+        commonName: String, publicKey: PublicKey, notBefore: Int64, notAfter: Int64
+    ) throws(ProofsError) -> Certificate {
+        guard publicKey.algorithm == .p256 else {
+            throw ProofsError(.keyAlgorithm, "A time-stamp signer's key must be a P-256 key.")
+        }
+        let name = DistinguishedName(
+            organization: certificate.organization ?? "", commonName: commonName)
+        return try Self.issue(
+            subject: name, publicKey: publicKey,
+            extensions: Profile.timestampSigner(key: publicKey, issuerKeyIdentifier: keyIdentifier),
+            issuer: certificate.subject, notBefore: notBefore, notAfter: notAfter, key: key)
+    }
+
     /// Issues the authority's next revocation list (RFC 5280 section 5.1).
     public func issueRevocationList(
         number: Int, thisUpdate: Int64, nextUpdate: Int64,
@@ -134,6 +149,7 @@ private enum Profile {
     private static let authorityKeyIdentifierType = DER.identifier("2.5.29.35")
     private static let extendedKeyUsage = DER.identifier("2.5.29.37")
     private static let emailProtection = DER.identifier("1.3.6.1.5.5.7.3.4")
+    private static let timeStamping = DER.identifier("1.3.6.1.5.5.7.3.8")
 
     static func authority(
         key: PublicKey, pathLength: Int, issuerKeyIdentifier: [UInt8]?,
@@ -161,6 +177,16 @@ private enum Profile {
             item(extendedKeyUsage, DER.sequence(emailProtection)),
             subjectKeyIdentifier(key), authorityKeyIdentifier(issuerKeyIdentifier),
             policyList([policy]))
+    }
+
+    static func timestampSigner(key: PublicKey, issuerKeyIdentifier: [UInt8]) -> [UInt8] {
+        DER.sequence(
+            item(Certificate.basicConstraints, DER.sequence(), isCritical: true),
+            // digitalSignature: bit 0.
+            item(Certificate.keyUsage, DER.bits([0x80], unused: 7), isCritical: true),
+            // Time stamping alone, and critical.
+            item(extendedKeyUsage, DER.sequence(timeStamping), isCritical: true),
+            subjectKeyIdentifier(key), authorityKeyIdentifier(issuerKeyIdentifier))
     }
 
     static func authorityKeyIdentifier(_ identifier: [UInt8]) -> [UInt8] {
