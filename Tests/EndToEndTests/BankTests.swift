@@ -78,6 +78,14 @@ import Testing
         ]
         let draft = try place.succeed(produce + ["--draft"])
         #expect(draft.out.contains("Project receipts and payments"))
+        for file in ["draft-1.pdf", "draft-2.pdf"] {
+            let pages = try place.succeed(
+                produce + ["--draft", "--known-at", "2099-12-31", "--pdf", file])
+            #expect(pages.out.contains(/draft-[12].pdf: \d pages?\n/))
+        }
+        #expect(try place.read("draft-1.pdf").starts(with: Array("%PDF-1.5".utf8)))
+        #expect(try place.read("draft-1.pdf") == place.read("draft-2.pdf"))
+        try place.refuse(produce + ["--pdf", "draft.pdf"], 2, "give --draft too")
         #expect(try place.succeed(["statement", "list"]).out == "no statements\n")
         try place.refuse(produce, 2, "give --maker-key to sign it, or --draft to see it")
         let produced = try place.succeed(produce + place.both)

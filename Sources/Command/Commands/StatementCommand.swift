@@ -53,6 +53,8 @@ extension StatementCommand {
 
                 Examples:
                   greencredit statement produce programme-financing --as-of 2025-12-31 --draft
+                  greencredit statement produce programme-financing --as-of 2025-12-31 --draft \\
+                    --language both --pdf draft.pdf
                   greencredit statement produce project-funds --project E1 --as-of 2025-12-31 \\
                     --maker-key keys/EMP-1001.maker.pem --checker-key keys/EMP-2001.checker.pem
                 """)
@@ -91,6 +93,12 @@ extension StatementCommand {
         @Flag(help: "Print the statement and store nothing.")
         var draft = false
 
+        @Option(
+            help: ArgumentHelp(
+                "With --draft, write its pages to this PDF file instead.", valueName: "file"),
+            completion: .file())
+        var pdf: String?
+
         @OptionGroup var signing: OptionalSigningOptions
         @OptionGroup var format: FormatOptions
 
@@ -102,6 +110,14 @@ extension StatementCommand {
             request.project = project
             request.bankAccount = account
             request.id = id
+            if let pdf {
+                guard draft else {
+                    throw GreenCreditError(
+                        .usage, "statement.pdf", "give --draft too: --pdf writes a draft")
+                }
+                return try DraftPDF.write(
+                    try ledger.statement(request), format.language, to: pdf)
+            }
             guard !draft, let signing = signing.required else {
                 guard draft else {
                     throw GreenCreditError(

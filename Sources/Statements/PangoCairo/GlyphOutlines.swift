@@ -68,14 +68,27 @@ private struct PathWriter {
     let x: Double
     let y: Double
     let scale: Double
-    var text = ""
+    private(set) var text = ""
+    /// Where the pen was put; written only if something is drawn from there.
+    private var move: String?
+
+    init(x: Double, y: Double, scale: Double) {
+        (self.x, self.y, self.scale) = (x, y, scale)
+    }
 
     mutating func add(_ operation: String, _ points: [(Double, Double)]) {
+        var text = ""
         for point in points {
             text += (x + point.0 / scale).pdfNumber + " "
             text += (y - point.1 / scale).pdfNumber + " "
         }
         text += operation + "\n"
+        if operation == "m" {
+            move = text
+        } else {
+            self.text += (move ?? "") + text
+            move = nil
+        }
     }
 }
 

@@ -26,6 +26,11 @@ internal import CPangoCairo
         else { throw StatementError("statement.pdf", "Cairo cannot be started") }
         unsafe self.surface = unsafe surface
         unsafe self.cairo = unsafe cairo
+        let options = unsafe cairo_font_options_create()
+        unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        unsafe cairo_set_font_options(cairo, options)
+        unsafe cairo_font_options_destroy(options)
         let entries: [(cairo_pdf_metadata_t, String)] = [
             (CAIRO_PDF_METADATA_TITLE, metadata.title),
             (CAIRO_PDF_METADATA_SUBJECT, metadata.subject),

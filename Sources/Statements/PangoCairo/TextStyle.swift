@@ -20,6 +20,11 @@ struct TextStyle: Hashable {
     /// From the top of a line to its baseline, in points; centres Chinese characters in the line.
     var ascent: Double { size * 1.02 }
 
+    /// The size at which a text of this width has room; in whole eighths, so that there are few.
+    func fitted(_ natural: Double, to width: Double) -> TextStyle {
+        resized(max(1, (size * width / natural * 8).rounded(.down) / 8))
+    }
+
     /// The same weight in another size.
     func resized(_ size: Double) -> TextStyle { TextStyle(size, weight) }
 }

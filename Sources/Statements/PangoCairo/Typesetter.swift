@@ -8,6 +8,8 @@ internal import CPangoCairo
     private let map: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
     private let layout: OpaquePointer
+    private let library: FreeTypeLibrary
+    private var workingFonts: [Int: WorkingFont] = [:]
     private var descriptions: [TextStyle: FontDescription] = [:]
     private var advances: [TextStyle.Weight: AdvanceTable] = [:]
 
@@ -18,6 +20,7 @@ internal import CPangoCairo
     ///
     /// - Throws: `statement.font` where no font has Chinese characters.
     init() throws(StatementError) {
+        library = try FreeTypeLibrary()
         guard let map = unsafe pango_cairo_font_map_new(),
             let context = unsafe pango_font_map_create_context(map),
             let layout = unsafe pango_layout_new(context)
@@ -55,6 +58,8 @@ internal import CPangoCairo
         unsafe pango_attr_list_insert(
             attributes,
             pango_attr_font_features_new("tnum=1,kern=0,liga=0,clig=0,calt=0,dlig=0"))
+        // A number that is cut must not get a hyphen that is not its own.
+        unsafe pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
         unsafe pango_layout_set_attributes(layout, attributes)
         unsafe pango_attr_list_unref(attributes)
     }
@@ -115,6 +120,10 @@ internal import CPangoCairo
         guard unsafe pango_layout_get_unknown_glyphs_count(layout) == 0 else { return nil }
         var width: Int32 = 0
         unsafe pango_layout_get_size(layout, &width, nil)
+        unsafe GlyphRun.forEach(in: layout) { run in
+            guard let font = workingFont(of: run) else { return }
+            for glyph in run.glyphs { font.want(glyph) }
+        }
         // What combines with the character before it is given no room of its own.
         return scalar.isCombining ? 0 : Double(width) / Double(PANGO_SCALE) / size
     }
@@ -131,12 +140,47 @@ internal import CPangoCairo
         prepare(text, style, width: width, alignment)
         let top = y + style.ascent - baseline
         unsafe canvas.withCairo { cairo in
-            unsafe cairo_move_to(cairo, x, top)
-            unsafe pango_cairo_show_layout(cairo, layout)
+            unsafe GlyphRun.forEach(in: layout) { run in
+                unsafe show(run, style, x: x, y: top, on: cairo)
+            }
         }
     }
 
-    /// Adds the outlines of a text's glyphs to the path of a drawing; its baseline begins at (x, y).
+    private func show(
+        _ run: GlyphRun, _ style: TextStyle, x: Double, y: Double, on cairo: OpaquePointer
+    ) {
+        guard run.isLeftToRight, let font = workingFont(of: run) else {
+            return unsafe run.showWhole(x: x, y: y, on: cairo)
+        }
+        for glyph in run.glyphs { font.want(glyph) }
+        guard !font.isBehind else { return unsafe run.showWhole(x: x, y: y, on: cairo) }
+        unsafe font.use(size: style.size, on: cairo)
+        unsafe run.show(x: x, y: y, on: cairo)
+    }
+
+    private func workingFont(of run: GlyphRun) -> WorkingFont? {
+        guard let source = unsafe run.source else { return nil }
+        let address = Int(bitPattern: source)
+        if let known = workingFonts[address] { return known }
+        let font = unsafe WorkingFont(of: source, library)
+        workingFonts[address] = font
+        return font
+    }
+
+    /// Makes the fonts hold every glyph that was met.
+    ///
+    /// - Returns: Whether there was any that they did not hold, so that what was drawn meanwhile
+    ///   must be drawn again.
+    func catchUp() throws(StatementError) -> Bool {
+        var isChanged = false
+        for font in workingFonts.values where font.isBehind {
+            try font.catchUp()
+            isChanged = true
+        }
+        return isChanged
+    }
+
+    /// Adds the outlines of a text's glyphs to a path; the text's baseline begins at (x, y).
     func addOutline(
         _ text: String, _ style: TextStyle, x: Double, y: Double, to cairo: OpaquePointer
     ) {
@@ -153,7 +197,8 @@ internal import CPangoCairo
         _ text: String, _ style: TextStyle, width: Double?, _ alignment: TextAlignment
     ) {
         unsafe pango_layout_set_font_description(layout, description(of: style).pointer)
-        let limit = width.map { Int32(($0 * Double(PANGO_SCALE)).rounded(.up)) } ?? -1
+        // Advances are rounded to Pango's units; their sum must not break what just fits.
+        let limit = width.map { Int32(($0 + 0.1) * Double(PANGO_SCALE)) } ?? -1
         unsafe pango_layout_set_width(layout, limit)
         unsafe pango_layout_set_alignment(layout, alignment.pango)
         unsafe pango_layout_set_line_spacing(layout, width == nil ? 0 : lineFactor(style))

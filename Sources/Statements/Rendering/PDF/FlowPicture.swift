@@ -24,7 +24,7 @@ struct FlowPicture {
 
     init(
         _ sources: [Chart.Figure], _ middle: LocalizedText, _ uses: [Chart.Figure],
-        _ frame: PageRectangle
+        _ frame: PageRectangle, label: Double
     ) {
         self.frame = frame
         self.middle = middle
@@ -33,7 +33,7 @@ struct FlowPicture {
             uses.reduce(0) { $0 + abs($1.magnitude) })
         // Every band has a row of text beside it, so the rows bound how thick a band may be.
         let most = max(sources.count, uses.count)
-        let thickness = max(20, frame.height - Double(most) * 16)
+        let thickness = max(20, frame.height - Double(most) * label)
         let top = frame.y + (frame.height - thickness) / 2
         trunk = (top, top + thickness)
         let scale = total > 0 ? thickness / total : 0
@@ -75,7 +75,7 @@ extension StatementDrawing {
                 from: (left, band.outer.top, band.outer.bottom),
                 to: (middle - node, band.inner.top, band.inner.bottom), color.paler(0.6))
             try drawNode(band, x: left - node, color)
-            try drawLabel(band, endingAt: left - node - 6, width: labelWidth - node - 6)
+            try drawLabel(band, x: left - node - 6, width: labelWidth - node - 6, isLeft: true)
         }
         for (index, band) in picture.uses.enumerated() {
             let color = ChartStyle.color(index + picture.sources.count)
@@ -83,7 +83,7 @@ extension StatementDrawing {
                 from: (middle + node, band.inner.top, band.inner.bottom),
                 to: (right, band.outer.top, band.outer.bottom), color.paler(0.6))
             try drawNode(band, x: right, color)
-            try drawLabel(band, startingAt: right + node + 6, width: labelWidth - node - 6)
+            try drawLabel(band, x: right + node + 6, width: labelWidth - node - 6, isLeft: false)
         }
         canvas.fill(
             PageRectangle(
@@ -105,28 +105,30 @@ extension StatementDrawing {
                 height: max(0.6, band.outer.bottom - band.outer.top)), color)
     }
 
+    /// Name and figure beside a band, both languages of the name below each other.
     private func drawLabel(
-        _ band: FlowPicture.Band, endingAt x: Double, width: Double
+        _ band: FlowPicture.Band, x: Double, width: Double, isLeft: Bool
     ) throws(StatementError) {
-        let y = (band.outer.top + band.outer.bottom) / 2 - ChartStyle.label.lineHeight
-        let name = try fitting(
-            language.text(band.figure.label), ChartStyle.label, width: width)
-        try writeEnding(name, ChartStyle.label, PageStyle.ink, x: x, y: y)
-        try writeEnding(
-            band.figure.cell.printedText(language), ChartStyle.figure, color(of: band.figure),
-            x: x, y: y + ChartStyle.label.lineHeight)
-    }
-
-    private func drawLabel(
-        _ band: FlowPicture.Band, startingAt x: Double, width: Double
-    ) throws(StatementError) {
-        let y = (band.outer.top + band.outer.bottom) / 2 - ChartStyle.label.lineHeight
-        let name = try fitting(
-            language.text(band.figure.label), ChartStyle.label, width: width)
-        try write(name, ChartStyle.label, PageStyle.ink, x: x, y: y)
-        try write(
-            band.figure.cell.printedText(language), ChartStyle.figure, color(of: band.figure),
-            x: x, y: y + ChartStyle.label.lineHeight)
+        let names = language.text(band.figure.label, separator: "\n").split(separator: "\n")
+        let lineHeight = ChartStyle.label.lineHeight
+        var y = (band.outer.top + band.outer.bottom - Double(names.count + 1) * lineHeight) / 2
+        var lines: [(String, TextStyle, PageColor)] = []
+        for name in names {
+            let text = try fitting(String(name), ChartStyle.label, width: width)
+            lines.append((text, ChartStyle.label, PageStyle.ink))
+        }
+        lines.append(
+            (
+                band.figure.cell.printedText(language), ChartStyle.figure, color(of: band.figure)
+            ))
+        for (text, style, color) in lines {
+            if isLeft {
+                try writeEnding(text, style, color, x: x, y: y)
+            } else {
+                try write(text, style, color, x: x, y: y)
+            }
+            y += lineHeight
+        }
     }
 
     private func color(of figure: Chart.Figure) -> PageColor {

@@ -58,7 +58,7 @@ private struct SignatureAppearanceWork: TypesettingWork {
         for (text, part, weight) in lines {
             var style = TextStyle(height * part, weight)
             let natural = try typesetter.width(of: text, style, at: "signature")
-            if natural > width - 10 { style = style.resized(style.size * (width - 10) / natural) }
+            if natural > width - 10 { style = style.fitted(natural, to: width - 10) }
             y -= height * part * 1.3
             contents += try outlines.operators(
                 text, style, x: 6, y: y + height * part * 0.2, with: typesetter)

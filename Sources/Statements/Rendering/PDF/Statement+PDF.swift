@@ -49,12 +49,17 @@ struct StatementPDFWork: TypesettingWork {
                 try flow.add(layout, isContinued: index > 0)
             }
             for chart in charts where chart.tableID == table.id {
-                flow.add(.chart(chart), height: chart.height)
+                flow.add(.chart(chart), height: chart.height(language))
             }
         }
         let closing = try ClosingLayout(statement, self, width: width, typesetter)
         flow.add(.closing(closing), height: closing.height)
-        return try draw(flow, with: typesetter)
+        // Drawn again where a glyph turned up that the fonts did not hold yet: what is embedded
+        // must be the same for every run.
+        _ = try typesetter.catchUp()
+        var drawn = try draw(flow, with: typesetter)
+        while try typesetter.catchUp() { drawn = try draw(flow, with: typesetter) }
+        return drawn
     }
 
     private func draw(

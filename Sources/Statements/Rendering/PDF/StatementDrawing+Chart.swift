@@ -2,12 +2,13 @@ internal import Ledger
 
 extension Chart {
     /// The height of the chart with its heading, in points.
-    var height: Double {
+    func height(_ language: StatementLanguage) -> Double {
         PageFlow.headingHeight + 8
             + {
                 switch drawing {
                 case .flow(let sources, _, let uses):
-                    Double(max(sources.count, uses.count)) * ChartStyle.flowRow + 12
+                    Double(max(sources.count, uses.count)) * (ChartStyle.flowLabel(language) + 14)
+                        + 12
                 case .bars(let bars, _, _):
                     Double(bars.count) * ChartStyle.barRow + 22
                 case .steps: ChartStyle.stepsHeight
@@ -18,7 +19,10 @@ extension Chart {
 
 /// Measures and colours of charts.
 enum ChartStyle {
-    static let flowRow = 27.0
+    /// The height of a name, in one language or both, and the figure below it.
+    static func flowLabel(_ language: StatementLanguage) -> Double {
+        (language == .both ? 3 : 2) * label.lineHeight + 1
+    }
     static let barRow = 22.0
     static let stepsHeight = 170.0
     static let label = TextStyle(7)
@@ -48,11 +52,13 @@ extension StatementDrawing {
         try drawHeading(chart.title, isContinued: false, y: y, page: page)
         let frame = PageRectangle(
             x: PageStyle.margin, y: y + PageFlow.headingHeight + 4, width: size.textWidth,
-            height: chart.height - PageFlow.headingHeight - 8)
+            height: chart.height(language) - PageFlow.headingHeight - 8)
         try canvas.element("Figure") { () throws(StatementError) in
             switch chart.drawing {
             case .flow(let sources, let middle, let uses):
-                try drawFlow(FlowPicture(sources, middle, uses, frame))
+                try drawFlow(
+                    FlowPicture(
+                        sources, middle, uses, frame, label: ChartStyle.flowLabel(language)))
             case .bars(let bars, let legend, let limit):
                 try drawBars(bars, legend, limit, frame)
             case .steps(let series):

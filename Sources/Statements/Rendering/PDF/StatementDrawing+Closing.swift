@@ -46,7 +46,7 @@ extension StatementDrawing {
             let text = name ?? language(.signHere)
             let width = try typesetter.width(of: text, style, at: "signature")
             if width > frame.width - 12 {
-                style = style.resized(style.size * (frame.width - 12) / width)
+                style = style.fitted(width, to: frame.width - 12)
             }
             try write(
                 text, style, name == nil ? PageStyle.quiet : PageStyle.ink, x: frame.x + 6,

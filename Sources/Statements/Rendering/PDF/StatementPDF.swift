@@ -26,4 +26,14 @@ public struct SignatureField: Sendable, Hashable {
     public let width: Double
     /// The height in points.
     public let height: Double
+
+    /// Makes a field.
+    public init(name: String, page: Int, x: Double, y: Double, width: Double, height: Double) {
+        self.name = name
+        self.page = page
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
 }

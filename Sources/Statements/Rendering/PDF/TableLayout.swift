@@ -13,7 +13,7 @@ struct TableLayout {
     }
 
     /// Room at the left and right of a cell's text.
-    static let padding = 4.0
+    static let padding = 5.0
     /// Room above and below a cell's text.
     static let rowPadding = 2.6
 
@@ -157,6 +157,8 @@ extension ColumnNeed {
         least = max(least, min(extent.width, ColumnNeed.shortestLine))
     }
 
+    /// How much columns of figures grow beside columns of text.
+    fileprivate static let figureShare = 0.4
     /// Longer words may be cut, in parts of the size.
     private static let longestWord = 9.0
     /// Columns of broken text are at least so wide, in parts of the size.
@@ -179,11 +181,10 @@ extension [ColumnNeed] {
         let natural = map { $0.natural(size) }
         let all = natural.reduce(0, +)
         if all <= width {
-            let texts = filter(\.isText).count
-            let share = texts > 0 ? (width - all) / Double(texts) : (width - all) / Double(count)
-            return zip(self, natural).map { need, natural in
-                natural + (texts == 0 || need.isText ? share : 0)
-            }
+            // In proportion to the text, but so that narrow tables of figures stay together.
+            let growing = zip(self, natural).map { $0.isText ? $1 : $1 * ColumnNeed.figureShare }
+            let part = (width - all) / Swift.max(1, growing.reduce(0, +))
+            return zip(natural, growing).map { $0 + $1 * part }
         }
         let least = map { $0.least(size) }
         let bound = least.reduce(0, +)

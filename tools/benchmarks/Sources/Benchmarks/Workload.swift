@@ -12,6 +12,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case loanAccrual = "loan-accrual"
     case loanReport = "loan-report"
     case loanSchedule = "loan-schedule"
+    case statementPDF = "statement-pdf"
 
     /// One line for the help.
     var summary: String {
@@ -34,6 +35,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .loanSnapshot: "the World Bank's statement of 9,153 loans, read and recorded"
         case .loanAccrual: "one month's close of mixed loans, a million at most, on all cores"
         case .loanReport: "the portfolio report of the same loans"
+        case .statementPDF: "1,000 one-page statements as PDF and one of 10,000 rows, unsigned"
         case .loanSchedule: "a 30-year monthly annuity schedule, beside QuantLib in Python"
         }
     }
@@ -62,6 +64,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .loanAccrual: try LoanPortfolioWorkload.accrual(context)
         case .loanReport: try LoanPortfolioWorkload.report(context)
         case .loanSchedule: try LoanScheduleWorkload.run(context)
+        case .statementPDF: try StatementPDFWorkload.run(context)
         }
     }
 }
