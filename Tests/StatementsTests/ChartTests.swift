@@ -3,21 +3,12 @@ import Statements
 import Testing
 
 @Suite struct `Charts of statements` {
-    /// Every figure of a chart.
-    static func figures(_ chart: Chart) -> [Chart.Figure] {
-        switch chart.drawing {
-        case .flow(let sources, _, let uses): sources + uses
-        case .bars(let bars, _, _): bars.flatMap { $0.parts + ($0.limit.map { [$0] } ?? []) }
-        case .steps(let series): series.flatMap(\.points).map(\.figure)
-        }
-    }
-
     @Test func `every figure is the cell of the statement that it names`() throws {
         var count = 0
         for (_, statement) in try `Rendering of statements`.all() {
             for chart in statement.charts {
                 #expect(statement.tables.contains { $0.id == chart.tableID })
-                for figure in Self.figures(chart) {
+                for figure in chart.figures {
                     let place = try #require(
                         figure.place.wholeMatch(of: /([\w-]+)\[(\d+)\]\.(\w+)/)?.output)
                     let table = try #require(statement.tables.first { $0.id == place.1 })
@@ -53,6 +44,46 @@ import Testing
         for bar in bars {
             #expect(bar.parts.count == legend.count)
             #expect(try Self.sum(bar.parts) == Self.sum([try #require(bar.limit)]))
+        }
+    }
+
+    @Test func `a balance over time is drawn in steps, with its days and its peak`() throws {
+        let rows = try [
+            ("2025-03-20", 12_000_000_00), ("2025-06-20", 20_000_000_00),
+            ("2025-12-20", 19_000_000_00),
+        ].map { day, units in
+            ReportTable.Row([
+                .date(try LocalDate(day)), .money(Money(minorUnits: units, currency: .cny)),
+            ])
+        }
+        let title = LocalizedText(english: "Balance", chinese: "余额")
+        let statement = try Statement(
+            .projectFunds, head: try Fixture.head("STEPS-1", asOf: "2025-12-31"),
+            tables: [
+                ReportTable(
+                    "balances", title,
+                    columns: [.init("date", title, .date), .init("balance", title, .money)],
+                    rows: rows)
+            ], identities: [])
+        let table = try #require(statement.chartTable("balances"))
+        let points = try table.rows.map { row in
+            guard case .date(let day) = table.cell(row, "date") else {
+                throw StatementError("chart", "no day")
+            }
+            return Chart.Point(day, try #require(table.figure(row, "balance", title)))
+        }
+        let curve = LocalizedText(english: "Drawn and repaid", chinese: "提款与还款曲线")
+        let chart = Chart(curve, below: "balances", .steps([Chart.Series(title, points)]))
+        let pdf = try statement.pdf(
+            .both, code: "STEPS-1", signatures: statement.head.signatureBlocks, charts: [chart])
+        let bare = try statement.pdf(
+            .both, code: "STEPS-1", signatures: statement.head.signatureBlocks, charts: [])
+        #expect(pdf.bytes.count > bare.bytes.count)
+        guard PDFTool.isHere("pdftotext") else { return }
+        let text = try PDFTool.text(of: pdf.bytes, named: "steps")
+        for word in ["提款与还款曲线", "2025-03-20", "2025-12-20", "20,000,000.00"] {
+            let plain = try PDFTool.text(of: bare.bytes).ranges(of: word).count
+            #expect(text.ranges(of: word).count > plain, "\(word)")
         }
     }
 

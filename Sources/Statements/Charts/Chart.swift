@@ -28,6 +28,12 @@ public struct Chart: Sendable, Hashable {
         public let label: LocalizedText
         /// From when each figure holds, by date.
         public let points: [Point]
+
+        /// Makes a series.
+        package init(_ label: LocalizedText, _ points: [Point]) {
+            self.label = label
+            self.points = points
+        }
     }
 
     /// A point of a series.
@@ -36,6 +42,12 @@ public struct Chart: Sendable, Hashable {
         public let date: LocalDate
         /// The figure.
         public let figure: Figure
+
+        /// Makes a point.
+        package init(_ date: LocalDate, _ figure: Figure) {
+            self.date = date
+            self.figure = figure
+        }
     }
 
     /// What is drawn.
@@ -63,6 +75,17 @@ public struct Chart: Sendable, Hashable {
     }
 }
 
+extension Chart {
+    /// Every figure that is drawn.
+    package var figures: [Figure] {
+        switch drawing {
+        case .flow(let sources, _, let uses): sources + uses
+        case .bars(let bars, _, _): bars.flatMap { $0.parts + ($0.limit.map { [$0] } ?? []) }
+        case .steps(let series): series.flatMap { $0.points.map(\.figure) }
+        }
+    }
+}
+
 extension Chart.Figure {
     /// The length that stands for the figure; only drawings may use it.
     var magnitude: Double {
@@ -76,28 +99,28 @@ extension Chart.Figure {
 }
 
 /// Reads the figures of charts out of a table.
-struct ChartTable {
+package struct ChartTable {
     let table: ReportTable
 
     /// The rows that are not totals.
-    var rows: [Int] { table.rows.indices.filter { !table.rows[$0].isTotal } }
+    package var rows: [Int] { table.rows.indices.filter { !table.rows[$0].isTotal } }
 
     /// The cell of a row in the named column; `nil` where it is empty or there is no such column.
-    func cell(_ row: Int, _ column: String) -> ReportTable.Cell? {
+    package func cell(_ row: Int, _ column: String) -> ReportTable.Cell? {
         guard let index = table.columns.firstIndex(where: { $0.id == column }) else { return nil }
         let cell = table.rows[row].cells[index]
         return cell == .empty ? nil : cell
     }
 
     /// The figure of a row in the named column, under a label; `nil` where it is empty.
-    func figure(_ row: Int, _ column: String, _ label: LocalizedText) -> Chart.Figure? {
+    package func figure(_ row: Int, _ column: String, _ label: LocalizedText) -> Chart.Figure? {
         cell(row, column).map {
             Chart.Figure(label: label, cell: $0, place: "\(table.id)[\(row)].\(column)")
         }
     }
 
     /// The text of a row in the named column, in both languages.
-    func label(_ row: Int, _ column: String) -> LocalizedText {
+    package func label(_ row: Int, _ column: String) -> LocalizedText {
         switch cell(row, column) {
         case .name(let name): name
         case .text(let text): LocalizedText(english: text, chinese: text)
@@ -108,7 +131,7 @@ struct ChartTable {
 
 extension Statement {
     /// A table as charts read it.
-    func chartTable(_ id: String) -> ChartTable? {
+    package func chartTable(_ id: String) -> ChartTable? {
         tables.first { $0.id == id }.map(ChartTable.init)
     }
 }

@@ -7,7 +7,7 @@ extension Statement {
             switch kind {
             case .projectFunds: fundsChart
             case .programmeFinancing: executionChart
-            case .bankReconciliation: nil
+            default: nil
             }
         return chart.map { [$0] } ?? []
     }

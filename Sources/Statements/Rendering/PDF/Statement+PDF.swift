@@ -16,9 +16,36 @@ extension Statement {
     public func pdf(
         _ language: StatementLanguage, code: String, signatures: [SignatureBlock]
     ) throws(StatementError) -> StatementPDF {
-        try TypesettingRoom.run(
+        try pdf(language, code: code, signatures: signatures, charts: charts)
+    }
+
+    /// The pages with charts of the caller's choice.
+    ///
+    /// - Precondition: the charts stand below tables of the statement and draw cells of theirs.
+    package func pdf(
+        _ language: StatementLanguage, code: String, signatures: [SignatureBlock], charts: [Chart]
+    ) throws(StatementError) -> StatementPDF {
+        let places = Set(tables.map(\.id))
+        for chart in charts {
+            precondition(places.contains(chart.tableID), "a chart stands below a table")
+            precondition(
+                chart.figures.allSatisfy { cell(at: $0.place) == $0.cell },
+                "a chart draws cells of the statement's tables")
+        }
+        return try TypesettingRoom.run(
             StatementPDFWork(
-                statement: self, language: language, code: code, signatures: signatures))
+                statement: self, language: language, code: code, signatures: signatures,
+                charts: charts))
+    }
+
+    /// The cell at a place such as `sources[2].receipts`.
+    private func cell(at place: String) -> ReportTable.Cell? {
+        let parts = place.split { "[].".contains($0) }
+        guard parts.count == 3, let row = Int(parts[1]),
+            let table = tables.first(where: { $0.id == parts[0] }), table.rows.indices ~= row,
+            let column = table.columns.firstIndex(where: { $0.id == parts[2] })
+        else { return nil }
+        return table.rows[row].cells[column]
     }
 }
 
@@ -28,6 +55,7 @@ struct StatementPDFWork: TypesettingWork {
     let language: StatementLanguage
     let code: String
     let signatures: [SignatureBlock]
+    let charts: [Chart]
 
     func make(with typesetter: Typesetter) throws(StatementError) -> StatementPDF {
         let tables = statement.tables + [statement.checkTable]
@@ -42,7 +70,6 @@ struct StatementPDFWork: TypesettingWork {
         flow.add(.title, height: language == .both ? 44 : 30, gap: 0)
         let facts = try FactList(statement, language, width: width, typesetter)
         flow.add(.facts(facts), height: facts.height, gap: 8)
-        let charts = statement.charts
         for (table, needs) in zip(tables, needs) {
             let bands = try table.layouts(language, needs, width: width, typesetter)
             for (index, layout) in bands.enumerated() {

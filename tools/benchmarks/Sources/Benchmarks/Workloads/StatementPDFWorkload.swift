@@ -45,7 +45,10 @@ enum StatementPDFWorkload {
     private static func statements(_ count: Int, rows: Int) throws -> [Statement] {
         try (0..<count).map { number in
             let text = document(number, rows: rows)
-            guard case .object(let object) = try JSONReader.read(Array(text.utf8)) else {
+            guard
+                case .object(let object) = try JSONReader.read(
+                    Array(text.utf8), limits: .init(bytes: 1 << 24, depth: 16, members: 1 << 16))
+            else {
                 throw BenchError("the statement is no object")
             }
             return try Statement(json: object)
