@@ -184,6 +184,21 @@ import Testing
                 }))
     }
 
+    @Test func `of a project shows its bank's balance, where a bank statement reaches the day`()
+        throws
+    {
+        var request = StatementRequest(.projectFunds, asOf: yearEnd)
+        request.project = "E3"
+        let statement = try ledger.statement(request)
+        let table = try #require(statement.tables.last)
+        #expect(table.id == "bank")
+        let balance = Money(minorUnits: 2_233_451_23, currency: .cny)
+        #expect(table.rows.last?.cells[1] == .money(balance))
+        #expect(statement.identities.contains { $0.id == "bankBook" })
+        request.project = "E1"
+        #expect(try ledger.statement(request).tables.last?.id == "liabilities")
+    }
+
     @Test func `without its texts' signatures is refused`() throws {
         let draft = try ledger.draft(of: try ledger.statement(request(.projectFunds)))
         let unsigned = RecordDraft(

@@ -83,8 +83,11 @@ extension OpenLedger {
             return try found.result.statement(
                 head, bankAccount: account, rulebook: rulebook, bankStatements: found.papers)
         case .programmeFinancing:
-            return try ProgrammeFinancing(try figures(request, rulebook)).statement(
-                head, rulebook: rulebook)
+            let figures = try figures(request, rulebook)
+            return try ProgrammeFinancing(figures).statement(
+                head, rulebook: rulebook,
+                division: try ProgrammeDivision(
+                    figures, properties: try projectProperties(asOf: request.asOf)))
         case .differenceTable:
             return try DifferenceTable(of: request.book, in: try figures(request, rulebook))
                 .statement(head, rulebook: rulebook)
@@ -106,7 +109,8 @@ extension OpenLedger {
             let project = try required(request.project, "--project")
             let book = try projectBook(project, rulebook)
             return try ProjectFunds(of: project, book: book, in: try figures(request, rulebook))
-                .statement(head, rulebook: rulebook)
+                .statement(
+                    head, rulebook: rulebook, bank: try bankReconciliation(of: book, request))
         }
     }
 
