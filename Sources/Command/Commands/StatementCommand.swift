@@ -12,6 +12,7 @@ struct StatementCommand: ParsableCommand {
 }
 
 extension StatementKind: ExpressibleByArgument {}
+extension SourceSplit: ExpressibleByArgument {}
 
 extension StatementCommand {
     struct List: ParsableCommand {
@@ -89,6 +90,10 @@ extension StatementCommand {
             transform: { try Account($0) })
         var ledgerAccount: Account?
 
+        @Option(
+            help: "For project-funds: how money that is not tagged by its source is told apart.")
+        var split = SourceSplit.tagged
+
         @Option(help: ArgumentHelp("The record, for audit-trail.", valueName: "number"))
         var record: String?
 
@@ -115,6 +120,7 @@ extension StatementCommand {
             request.knownAt = try knownAt.map { try Moment.parse($0, ledger) }
             request.project = project
             request.book = book
+            request.split = split
             request.ledgerAccount = ledgerAccount
             request.record = record
             request.bankAccount = account

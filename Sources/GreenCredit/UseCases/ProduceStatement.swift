@@ -17,6 +17,8 @@ public struct StatementRequest: Sendable {
     public var knownAt: Timestamp?
     /// The project, where the statement is about one.
     public var project: String?
+    /// How an account that holds money of several sources is told apart, for a project's funds.
+    public var split = SourceSplit.tagged
     /// The book, where the statement is about one and not about the programme's own.
     public var book: String?
     /// The ledger account that an audit trail follows.
@@ -108,9 +110,10 @@ extension OpenLedger {
         case .projectFunds:
             let project = try required(request.project, "--project")
             let book = try projectBook(project, rulebook)
-            return try ProjectFunds(of: project, book: book, in: try figures(request, rulebook))
-                .statement(
-                    head, rulebook: rulebook, bank: try bankReconciliation(of: book, request))
+            return try ProjectFunds(
+                of: project, book: book, in: try figures(request, rulebook), split: request.split
+            ).statement(
+                head, rulebook: rulebook, bank: try bankReconciliation(of: book, request))
         }
     }
 

@@ -92,6 +92,12 @@ public enum StatementText: String, Sendable, CaseIterable {
     case receiptsIdentity = "receipts by origin = receipts|收入明细之和=收入合计"
     case paymentsIdentity = "payments by cost class = payments|支出明细之和=支出合计"
 
+    case ownFirst = "Own money first|自筹优先"
+    case proRata = "Pro rata|按比例"
+    case ownMoney = "own funds|自筹资金"
+    case otherMoney = "other money|其他资金"
+    case borrowedMoney = "borrowed money|借入资金"
+    case programmeMoney = "programme money|专项资金"
     case eligibility = "Programme money|专项资金"
     case eligibleCost = "eligible|合格"
     case ineligibleCost = "not eligible|不合格"
