@@ -101,13 +101,20 @@ enum Fixture {
                 : [])
     }
 
+    /// The rulebook with a chart that lacks an account, such as `P:F:1214`.
+    static func rulebook(without account: String) throws -> Rulebook {
+        try loadRulebook(without: account)
+    }
+
     /// The rulebook of the example, its accounts from accounts.csv.
-    private static func loadRulebook() throws -> Rulebook {
+    private static func loadRulebook(without missing: String = "") throws -> Rulebook {
         let classes = [
             "A": "asset", "L": "liability", "N": "net-assets", "I": "income", "X": "expense",
             "C": "memo",
         ]
-        let accounts = try records("accounts.csv").map { row -> JSONValue in
+        let accounts = try records("accounts.csv").filter {
+            "\($0["book_kind"] ?? ""):\($0["side"] ?? ""):\($0["code"] ?? "")" != missing
+        }.map { row -> JSONValue in
             [
                 "books": .string(row["book_kind"] ?? ""), "side": .string(row["side"] ?? ""),
                 "code": .string(row["code"] ?? ""),
@@ -147,6 +154,15 @@ enum Fixture {
                     "name": name("Central special fund", "中央专项资金"),
                 ],
                 ["id": "own", "account": "1002:OWN", "name": name("Own funds", "自筹资金")],
+            ],
+            "reporting": [
+                "deferredIncome": "2401",
+                "money": [
+                    ["books": "P", "accounts": ["1002"]], ["books": "E", "accounts": ["1002"]],
+                    ["books": "K", "accounts": ["1003", "2011"]],
+                    ["books": "R", "accounts": ["1002"]],
+                ],
+                "eligibleCost": ["1604:ELIG"], "ineligibleCost": ["1604:INELIG"],
             ],
             "accounts": .array(accounts),
         ])

@@ -19,6 +19,12 @@ import Testing
     static func all() throws -> [(String, Statement)] {
         [
             ("project-funds-E1-2025", try projectFunds()), ("programme-2026", try programme()),
+            (
+                "difference-table-P-2025",
+                try `The difference between surplus and budget balance`.statement("2025-12-31")
+            ),
+            ("grant-note-2026", try `The note on government grants`.statement("2026-12-31")),
+            ("fund-flow-2025", try `The flow of funds`.statement("2025-12-31")),
             ("bank-reconciliation-E3-2025", try BankReconciliationFixture.statement()),
         ]
     }

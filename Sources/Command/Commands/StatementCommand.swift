@@ -12,6 +12,7 @@ struct StatementCommand: ParsableCommand {
 }
 
 extension StatementKind: ExpressibleByArgument {}
+extension SourceSplit: ExpressibleByArgument {}
 
 extension StatementCommand {
     struct List: ParsableCommand {
@@ -47,8 +48,9 @@ extension StatementCommand {
         static let configuration = CommandConfiguration(
             abstract: "Compute a statement and sign it; --draft prints it unsigned.",
             discussion: """
-                KIND is project-funds, programme-financing or bank-reconciliation. The statement \
-                is a record of its own: JSON, and texts in both languages with signatures of their \
+                KIND is project-funds, programme-financing, difference-table, grant-note, \
+                fund-flow, donor-report, audit-trail or bank-reconciliation. The statement is a \
+                record of its own: JSON, and texts in both languages with signatures of their \
                 own. With --out its files are written, which needs a signed head: “checkpoint”.
 
                 Examples:
@@ -80,8 +82,25 @@ extension StatementCommand {
                 "Count only what was sealed by this day or moment.", valueName: "date|time"))
         var knownAt: String?
 
-        @Option(help: "The project, for project-funds.")
+        @Option(
+            help: "The project; project-funds and donor-report need one, others can do without.")
         var project: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "The ledger account, for audit-trail, such as E1:F:1002.", valueName: "account"),
+            transform: { try Account($0) })
+        var ledgerAccount: Account?
+
+        @Option(
+            help: "For project-funds: how money that is not tagged by its source is told apart.")
+        var split = SourceSplit.tagged
+
+        @Option(help: ArgumentHelp("The record, for audit-trail.", valueName: "number"))
+        var record: String?
+
+        @Option(help: "The book, for difference-table; by default the programme's.")
+        var book: String?
 
         @Option(
             help: ArgumentHelp("The bank account, for bank-reconciliation.", valueName: "number"))
@@ -108,6 +127,10 @@ extension StatementCommand {
             request.from = from
             request.knownAt = try knownAt.map { try Moment.parse($0, ledger) }
             request.project = project
+            request.book = book
+            request.split = split
+            request.ledgerAccount = ledgerAccount
+            request.record = record
             request.bankAccount = account
             request.id = id
             if let pdf {

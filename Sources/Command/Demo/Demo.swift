@@ -112,8 +112,14 @@ struct Demo {
         project.project = "E1"
         var bank = StatementRequest(.bankReconciliation, asOf: Demo.yearEnd)
         bank.bankAccount = Demo.account
-        let programme = StatementRequest(.programmeFinancing, asOf: Demo.yearEnd)
-        return try [(project, "E1"), (programme, "P"), (bank, "E3")].map { request, book in
+        var donor = StatementRequest(.donorReport, asOf: Demo.yearEnd)
+        donor.project = "E1"
+        let wanted =
+            [(project, "E1"), (bank, "E3"), (donor, "E1")]
+            + [StatementKind.programmeFinancing, .differenceTable, .grantNote, .fundFlow].map {
+                (StatementRequest($0, asOf: Demo.yearEnd), "P")
+            }
+        return try wanted.map { request, book in
             let desk = try officers.desk(book)
             let drafts = try ledger.signingDrafts(
                 request, prepared: desk.maker, approved: desk.checker)

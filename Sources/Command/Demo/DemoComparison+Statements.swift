@@ -121,15 +121,63 @@ extension DemoComparison {
         ].mapValues(\.decimalText)
     }
 
+    /// The figures of a calendar year.
+    private func figures(of year: Int) throws -> LedgerFigures {
+        LedgerFigures(
+            rulebook: try ledger.rulebook().rulebook, entries: entries,
+            periodStart: try LocalDate("\(year)-01-01"), asOf: try LocalDate("\(year)-12-31"))
+    }
+
+    /// Why the programme's surplus of 2025 is not its budget balance.
+    mutating func compareDifference() throws {
+        let before = count
+        let wanted = try expected.object("differenceTableP2025")
+        let found = try DifferenceTable(in: try figures(of: 2025))
+        same("surplus", found.surplus.closing.decimalText, try wanted.text("surplus"))
+        same(
+            "budget balance", found.budgetBalance.closing.decimalText,
+            try wanted.text("budgetBalance"))
+        let items = found.items.filter { !$0.amounts.closing.isZero }
+        same("differences", items.map(\.account.code).joined(separator: " "), "1214")
+        tell(
+            "surplus less budget balance, 2025", since: before,
+            items.first?.amounts.closing.decimalText ?? "none",
+            try wanted.text("prepaidInterestSubsidy"))
+    }
+
+    /// Deferred income of the enterprises in both years.
+    mutating func compareGrants() throws {
+        let before = count
+        var (reached, wanted) = ([String](), [String]())
+        let cases = try expected.object("governmentGrantNote").members
+        for one in cases {
+            let parts = one.name.split(separator: " ")
+            let note = try GrantNote(try figures(of: Int(parts[1]) ?? 0), book: String(parts[0]))
+            guard let line = note.lines.first else {
+                same("grants \(one.name)", "none", "one")
+                continue
+            }
+            let amounts = [
+                "opening": line.opening, "new": line.granted, "amortised": line.amortised,
+                "repaid": line.repaid, "closing": line.closing,
+            ]
+            for figure in try one.value.members() {
+                same(
+                    "grants \(one.name) \(figure.name)",
+                    amounts[figure.name]?.decimalText ?? "none", try figure.value.text())
+            }
+            reached.append(line.closing.decimalText)
+            wanted.append(try one.value.text("closing"))
+        }
+        tell(
+            "deferred income at the last year end", since: before, reached.last ?? "none",
+            wanted.last ?? "none")
+    }
+
     /// E1's money by source in 2025.
     mutating func compareProject() throws {
         let before = count
-        let rulebook = try ledger.rulebook().rulebook
-        let figures = LedgerFigures(
-            rulebook: rulebook, entries: entries,
-            periodStart: LocalDate(year: 2025, month: 1, day: 1) ?? Demo.yearEnd,
-            asOf: Demo.yearEnd)
-        let found = try ProjectFunds(of: "E1", book: "E1", in: figures)
+        let found = try ProjectFunds(of: "E1", book: "E1", in: try figures(of: 2025))
         let wanted = try expected.object("projectFundsE1_2025")
         for source in wanted.members {
             let line =

@@ -51,6 +51,8 @@ struct DemoComparison {
         try compareBank()
         try compareProgramme()
         try compareProject()
+        try compareDifference()
+        try compareGrants()
     }
 
     /// Prints one line a subject, and every figure that differs.

@@ -21,7 +21,7 @@ extension Rulebook {
             "schema", "id", "version", "title", "validFrom", "validTo", "currency",
             "utcOffsetHours",
             "dimensions", "books", "accounts", "approval", "bankAccounts", "budget", "sources",
-            "periods",
+            "periods", "reporting",
         ] as Set<String>).union(ProgrammePolicy.members)
 
     private static func read(_ document: JSONValue, _ reader: inout DocumentReader) -> Rulebook? {
@@ -61,6 +61,7 @@ extension Rulebook {
             },
             budget: budget(top["budget"], chart: chart, dimensions: dimensions, &reader),
             sources: reader.list(top["sources"], at: ["sources"], isOptional: true, source),
+            reporting: reporting(top["reporting"], chart: chart, &reader),
             periodLength: periods,
             programme: ProgrammePolicy.read(top, chart: chart, currency: currency, &reader))
     }

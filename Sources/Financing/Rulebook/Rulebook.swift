@@ -31,6 +31,8 @@ public struct Rulebook: Sendable {
     public let budget: BudgetAccounts?
     /// Where a project's money comes from, by sub-account.
     public let sources: [FundingSource]
+    /// The accounts that statements follow because of what they mean.
+    public let reporting: ReportingAccounts
     /// The length of an accounting period.
     public let periodLength: PeriodLength
     /// Measures, sub-programmes, rules and posting templates.

@@ -17,6 +17,14 @@ public struct StatementRequest: Sendable {
     public var knownAt: Timestamp?
     /// The project, where the statement is about one.
     public var project: String?
+    /// How an account that holds money of several sources is told apart, for a project's funds.
+    public var split = SourceSplit.tagged
+    /// The book, where the statement is about one and not about the programme's own.
+    public var book: String?
+    /// The ledger account that an audit trail follows.
+    public var ledgerAccount: Account?
+    /// The record that an audit trail follows.
+    public var record: String?
     /// The bank account, where the statement is about one.
     public var bankAccount: String?
     /// The statement's number; by default made from kind, subject and day.
@@ -28,9 +36,23 @@ public struct StatementRequest: Sendable {
         self.asOf = asOf
     }
 
+    /// The first day of the period.
+    var periodStart: LocalDate { from ?? LocalDate(year: asOf.year, month: 1, day: 1) ?? asOf }
+
+    /// What an audit trail follows.
+    var scope: AuditTrail.Scope {
+        var scope = AuditTrail.Scope()
+        scope.project = project
+        scope.account = ledgerAccount
+        scope.record = record
+        return scope
+    }
+
     /// The number that a statement gets where nobody gives one.
     var defaultID: String {
-        let subject = project ?? bankAccount
+        let subject =
+            project ?? bankAccount ?? book ?? record
+            ?? ledgerAccount?.description.replacing(":", with: ".")
         return ([kind.rawValue.uppercased()] + (subject.map { [$0] } ?? []) + [asOf.description])
             .joined(separator: "-")
     }
@@ -63,13 +85,35 @@ extension OpenLedger {
             return try found.result.statement(
                 head, bankAccount: account, rulebook: rulebook, bankStatements: found.papers)
         case .programmeFinancing:
-            return try ProgrammeFinancing(try figures(request, rulebook)).statement(
-                head, rulebook: rulebook)
+            let figures = try figures(request, rulebook)
+            return try ProgrammeFinancing(figures).statement(
+                head, rulebook: rulebook,
+                division: try ProgrammeDivision(
+                    figures, properties: try projectProperties(asOf: request.asOf)))
+        case .differenceTable:
+            return try DifferenceTable(of: request.book, in: try figures(request, rulebook))
+                .statement(head, rulebook: rulebook)
+        case .grantNote:
+            return try GrantNote(
+                try figures(request, rulebook), book: request.book ?? request.project
+            ).statement(head, rulebook: rulebook)
+        case .fundFlow:
+            return try FundFlow(try figures(request, rulebook), project: request.project)
+                .statement(head, rulebook: rulebook)
+        case .auditTrail:
+            return try auditTrail(
+                request.scope, from: request.periodStart, asOf: request.asOf,
+                knownAt: request.knownAt
+            ).statement(head, rulebook: rulebook)
+        case .donorReport:
+            return try donorReport(request, rulebook).statement(head, rulebook: rulebook)
         case .projectFunds:
             let project = try required(request.project, "--project")
             let book = try projectBook(project, rulebook)
-            return try ProjectFunds(of: project, book: book, in: try figures(request, rulebook))
-                .statement(head, rulebook: rulebook)
+            return try ProjectFunds(
+                of: project, book: book, in: try figures(request, rulebook), split: request.split
+            ).statement(
+                head, rulebook: rulebook, bank: try bankReconciliation(of: book, request))
         }
     }
 
@@ -118,6 +162,8 @@ extension OpenLedger {
 
     /// The files of a sealed statement: JSON and texts with their signatures, entry and proof.
     ///
+    /// With an audit trail come those of every record that it follows.
+    ///
     /// - Throws: `record.unknown`, and `checkpoint.range` where no signed head covers it yet.
     public func statementFiles(_ id: String) throws -> [OutputFile] {
         let files = try proof(of: id)
@@ -137,7 +183,18 @@ extension OpenLedger {
                 OutputFile(name: base + ".VERIFY.txt", bytes: verify),
             ]
         }
-        return files + texts
+        return files + texts + (try followedFiles(of: id))
+    }
+
+    /// The receipts of the records that an audit trail follows.
+    private func followedFiles(of id: String) throws -> [OutputFile] {
+        let followed = try store.read { reader -> [String] in
+            guard let stored = try reader.findRecord(id: id), stored.kind == .statement,
+                case .statement(let json) = try Record(bytes: stored.bytes).body
+            else { return [] }
+            return try Statement(json: json).followedRecords
+        }
+        return try followed.flatMap { try proof(of: $0) }
     }
 
     // MARK: - Parts
@@ -154,9 +211,8 @@ extension OpenLedger {
 
     func figures(_ request: StatementRequest, _ rulebook: Rulebook) throws -> LedgerFigures {
         let entries = try effectiveEntries(knownAt: request.knownAt)
-        let yearStart = LocalDate(year: request.asOf.year, month: 1, day: 1) ?? request.asOf
         return LedgerFigures(
-            rulebook: rulebook, entries: entries, periodStart: request.from ?? yearStart,
+            rulebook: rulebook, entries: entries, periodStart: request.periodStart,
             asOf: request.asOf)
     }
 
@@ -197,7 +253,7 @@ extension OpenLedger {
     }
 
     /// The book of the enterprise that carries a project: the one that has its bank account.
-    private func projectBook(_ project: String, _ rulebook: Rulebook) throws -> String {
+    func projectBook(_ project: String, _ rulebook: Rulebook) throws -> String {
         guard rulebook.chart.book(project) != nil else {
             throw GreenCreditError(
                 .usage, "project.unknown",
@@ -207,7 +263,7 @@ extension OpenLedger {
         return project
     }
 
-    private func required(_ value: String?, _ option: String) throws -> String {
+    func required(_ value: String?, _ option: String) throws -> String {
         guard let value else {
             throw GreenCreditError(
                 .usage, "statement.subject", "this statement needs \(option)")

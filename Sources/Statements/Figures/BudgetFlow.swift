@@ -22,10 +22,13 @@ enum BudgetStage: Int, Hashable, Comparable, CaseIterable {
 /// The accounts of a budget, read as stages and lines of the programme.
 struct BudgetMap {
     private let budget: BudgetAccounts
+    private let dimension: String
     private let stageByCode: [String: BudgetStage]
 
-    init(_ budget: BudgetAccounts) {
+    /// Tells lines apart by the budget's own dimension, or by another one.
+    init(_ budget: BudgetAccounts, by dimension: String? = nil) {
         self.budget = budget
+        self.dimension = dimension ?? budget.dimension
         stageByCode = Dictionary(
             zip(budget.codes, BudgetStage.allCases), uniquingKeysWith: { first, _ in first })
     }
@@ -42,9 +45,9 @@ struct BudgetMap {
         let line: String? =
             switch stage {
             case .source, .available: nil
-            case .allocated: posting.dimensions[budget.dimension] ?? account.subaccount
+            case .allocated: posting.dimensions[dimension] ?? account.subaccount
             case .encumbered, .planned, .executed, .withdrawn, .clawedBack:
-                posting.dimensions[budget.dimension]
+                posting.dimensions[dimension]
             }
         return BudgetPosition(stage: stage, line: line)
     }
@@ -73,9 +76,16 @@ struct BudgetFlow: Hashable {
     /// life. A reversal gives the flows of the original with a negative amount, so that it takes
     /// back the figure that the original made and makes none of its own.
     static func flows(of entry: Entry, _ map: BudgetMap, _ currency: Currency) -> [BudgetFlow] {
-        let sign: Int128 = entry.draft.reverses == nil ? 1 : -1
+        flows(of: entry.postings, isReversal: entry.draft.reverses != nil, map, currency)
+    }
+
+    /// The flows inside some postings of one entry, such as those of a project.
+    static func flows(
+        of postings: [Posting], isReversal: Bool, _ map: BudgetMap, _ currency: Currency
+    ) -> [BudgetFlow] {
+        let sign: Int128 = isReversal ? -1 : 1
         var moved: [BudgetPosition: Int128] = [:]
-        for posting in entry.postings where posting.money.currency == currency {
+        for posting in postings where posting.money.currency == currency {
             guard let position = map.position(of: posting) else { continue }
             moved[position, default: 0] += sign * Int128(posting.money.minorUnits)
         }

@@ -60,14 +60,20 @@ public struct ProgrammeFinancing: Sendable, Hashable {
 
     /// Follows the budget through the entries.
     ///
+    /// - Parameters:
+    ///   - figures: The entries and the currency.
+    ///   - dimension: What tells the lines apart; by default the budget's own dimension. By another
+    ///     one, such as the project, only what was committed belongs to a line.
     /// - Throws: `figures.budget` if the rulebook names no budget accounts, or `money.overflow`.
     /// - Complexity: O(*n*) in the number of postings.
-    public init(_ figures: LedgerFigures) throws(StatementError) {
+    public init(
+        _ figures: LedgerFigures, by dimension: String? = nil
+    ) throws(StatementError) {
         guard let budget = figures.rulebook.budget else {
             throw StatementError(
                 "figures.budget", "the rulebook \(figures.rulebook.name) names no budget accounts")
         }
-        let map = BudgetMap(budget)
+        let map = BudgetMap(budget, by: dimension)
         var sums = BudgetSums()
         for entry in figures.entries where entry.book == budget.book {
             for posting in entry.postings where posting.money.currency == figures.currency {
@@ -86,7 +92,7 @@ public struct ProgrammeFinancing: Sendable, Hashable {
         total = try sums.total(lines: names, figures.currency)
         indicator = try Money(exactly: sums.indicator, figures.currency)
         balances = try sums.balances(of: budget, figures.currency)
-        dimension = budget.dimension
+        self.dimension = dimension ?? budget.dimension
     }
 }
 

@@ -69,23 +69,25 @@ public struct ProjectFunds: Sendable, Hashable {
     ///   - project: The project, as postings name it.
     ///   - book: The book of the entity that carries it out.
     ///   - figures: The entries, the period and the currency.
+    ///   - split: How money of an account that holds several sources untagged is told apart.
     ///   - dimension: The dimension that names projects.
     /// - Throws: `figures.bank` if the rulebook names no bank account of the book, or
     ///   `money.overflow`.
     /// - Complexity: O(*n*) in the number of postings.
     public init(
         of project: String, book: String, in figures: LedgerFigures,
-        dimension: String = ProjectFunds.projectDimension
+        split: SourceSplit = .tagged, dimension: String = ProjectFunds.projectDimension
     ) throws(StatementError) {
         let map = try CashMap(book: book, rulebook: figures.rulebook)
         var sums = CashSums()
+        let origins = split == .tagged ? nil : OriginMap(figures)
         for entry in figures.entries where entry.book == book {
             let postings = entry.postings.filter {
                 $0.account.side == .financial && $0.money.currency == figures.currency
                     && $0.dimensions[dimension] == project
             }
             sums.add(
-                postings, map: map, isReversal: entry.draft.reverses != nil,
+                postings, of: entry, map: map, origins: origins,
                 isOpening: entry.valueDate < figures.periodStart)
         }
         self.project = project
@@ -95,6 +97,10 @@ public struct ProjectFunds: Sendable, Hashable {
         let currency = figures.currency
         var sources: [Source] = []
         for (id, name) in map.sources where sums.closing[id] != nil {
+            if id == ProjectFunds.pooled, origins != nil {
+                sources += try sums.pooledSources(split, currency)
+                continue
+            }
             sources.append(try sums.source(id, name, currency))
         }
         self.sources = sources
@@ -162,8 +168,12 @@ private struct CashSums {
     var paymentCounters: [Counter: Int128] = [:]
     var others: [Counter: Int128] = [:]
 
-    mutating func add(_ postings: [Posting], map: CashMap, isReversal: Bool, isOpening: Bool) {
-        let sign: Int128 = isReversal ? -1 : 1
+    var pooled: [PooledFunds.Movement] = []
+
+    mutating func add(
+        _ postings: [Posting], of entry: Entry, map: CashMap, origins: OriginMap?, isOpening: Bool
+    ) {
+        let sign: Int128 = entry.draft.reverses == nil ? 1 : -1
         var bank: [String: Int128] = [:]
         var beside: [Counter: Int128] = [:]
         for posting in postings {
@@ -179,8 +189,17 @@ private struct CashSums {
                 beside[counter, default: 0] += sign * units
             }
         }
-        guard !isOpening, !bank.isEmpty else { return }
+        guard !bank.isEmpty else { return }
         let movement = CashMovement(bank: bank, others: beside, sign: sign)
+        if let origins, bank[ProjectFunds.pooled] != nil {
+            pooled.append(
+                PooledFunds.Movement(
+                    entry: entry, origin: origins.origin(of: entry, others: beside),
+                    receipts: movement.receipts[ProjectFunds.pooled] ?? 0,
+                    payments: movement.payments[ProjectFunds.pooled] ?? 0,
+                    transfers: movement.transfers[ProjectFunds.pooled] ?? 0, isOpening: isOpening))
+        }
+        guard !isOpening else { return }
         receipts.merge(movement.receipts, uniquingKeysWith: +)
         payments.merge(movement.payments, uniquingKeysWith: +)
         transfers.merge(movement.transfers, uniquingKeysWith: +)
@@ -197,6 +216,31 @@ private struct CashSums {
             payments: try Money(exactly: payments[id] ?? 0, currency),
             transfers: try Money(exactly: transfers[id] ?? 0, currency),
             closing: try Money(exactly: closing[id] ?? 0, currency))
+    }
+
+    /// The pooled account by where its money came from.
+    func pooledSources(
+        _ split: SourceSplit, _ currency: Currency
+    ) throws(StatementError) -> [ProjectFunds.Source] {
+        let funds = PooledFunds(pooled, split: split)
+        var result: [ProjectFunds.Source] = []
+        for origin in PooledOrigin.allCases {
+            guard let sum = funds.sums[origin],
+                [sum.opening, sum.receipts, sum.payments, sum.transfers].contains(where: { $0 != 0 }
+                )
+            else { continue }
+            let name = origin.word.localized
+            result.append(
+                ProjectFunds.Source(
+                    id: "\(ProjectFunds.pooled)-\(origin.rawValue)",
+                    name: split.word.map { name.qualified(by: $0.localized) } ?? name,
+                    opening: try Money(exactly: sum.opening, currency),
+                    receipts: try Money(exactly: sum.receipts, currency),
+                    payments: try Money(exactly: sum.payments, currency),
+                    transfers: try Money(exactly: sum.transfers, currency),
+                    closing: try Money(exactly: sum.closing, currency)))
+        }
+        return result
     }
 
     func total(_ currency: Currency) throws(StatementError) -> ProjectFunds.Source {

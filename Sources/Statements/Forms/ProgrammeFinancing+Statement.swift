@@ -4,17 +4,22 @@ internal import Ledger
 extension ProgrammeFinancing {
     /// The statement 专项资金执行情况表 of these figures.
     ///
+    /// - Parameters:
+    ///   - head: What stands above; of the same day.
+    ///   - rulebook: Names books and accounts.
+    ///   - division: The same by project and by what projects have in common, where it is wanted.
     /// - Throws: `statement.identity` if a figure contradicts another, `statement.head` if the head
     ///   speaks of another day.
     public func statement(
-        _ head: StatementHead, rulebook: Rulebook
+        _ head: StatementHead, rulebook: Rulebook, division: ProgrammeDivision? = nil
     ) throws(StatementError) -> Statement {
         try head.require(asOf: asOf, currency: indicator.currency)
         var head = head
         head.books = rulebook.subjects(of: balances.map(\.account.book))
         return try Statement(
             .programmeFinancing, head: head,
-            tables: [execution, indicatorTable(rulebook)], identities: try identities())
+            tables: [execution, indicatorTable(rulebook)] + (division?.tables ?? []),
+            identities: try identities() + (try division?.identities(of: total) ?? []))
     }
 
     private var execution: ReportTable {

@@ -1,13 +1,18 @@
+public import Banking
 public import Financing
 internal import Ledger
 
 extension ProjectFunds {
     /// The statement 项目资金收支表 of these figures.
     ///
+    /// - Parameters:
+    ///   - head: What stands above; of the same day.
+    ///   - rulebook: Names the book and its accounts, and tells which costs are eligible.
+    ///   - bank: The reconciliation of the project's bank account on that day, where there is one.
     /// - Throws: `statement.identity` if a figure contradicts another, `statement.head` if the head
     ///   speaks of another day.
     public func statement(
-        _ head: StatementHead, rulebook: Rulebook
+        _ head: StatementHead, rulebook: Rulebook, bank: BankReconciliation? = nil
     ) throws(StatementError) -> Statement {
         try head.require(asOf: asOf, currency: total.closing.currency)
         var head = head
@@ -20,11 +25,10 @@ extension ProjectFunds {
                 sourceTable,
                 counterTable(
                     "receipts", .receiptsByAccount, rulebook, receipts, total: total.receipts),
-                counterTable(
-                    "payments", .paymentsByAccount, rulebook, payments, total: total.payments),
+                paymentTable(rulebook),
                 balanceTable("assets", .openAssets, rulebook, assets, sign: 1),
                 balanceTable("liabilities", .openLiabilities, rulebook, liabilities, sign: -1),
-            ], identities: try identities())
+            ] + (try bankTables(bank)), identities: try identities() + bankIdentities(bank))
     }
 
     private var sourceTable: ReportTable {

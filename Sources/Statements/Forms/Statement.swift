@@ -6,6 +6,16 @@ public enum StatementKind: String, Sendable, Hashable, CaseIterable {
     case projectFunds = "project-funds"
     /// How far a programme's budget is executed, 专项资金执行情况表.
     case programmeFinancing = "programme-financing"
+    /// Why the surplus is not the budget balance, 盈余与预算结余差异表.
+    case differenceTable = "difference-table"
+    /// Government grants that are deferred and earned, 政府补助附注.
+    case grantNote = "grant-note"
+    /// Who paid whom from the treasury to the supplier, 资金流向表.
+    case fundFlow = "fund-flow"
+    /// Entries with the records, signers and documents behind them, 审计线索.
+    case auditTrail = "audit-trail"
+    /// What a grantee reports to the donor, in the lines of the SF-425.
+    case donorReport = "donor-report"
     /// Why book and bank differ, 银行存款余额调节表.
     case bankReconciliation = "bank-reconciliation"
 
@@ -14,6 +24,11 @@ public enum StatementKind: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .projectFunds: StatementText.projectFunds.localized
         case .programmeFinancing: StatementText.programmeFinancing.localized
+        case .differenceTable: StatementText.differenceTable.localized
+        case .grantNote: StatementText.grantNote.localized
+        case .fundFlow: StatementText.fundFlow.localized
+        case .auditTrail: StatementText.auditTrail.localized
+        case .donorReport: StatementText.donorReport.localized
         case .bankReconciliation: StatementText.bankReconciliation.localized
         }
     }
