@@ -18,6 +18,7 @@ public struct LineKey: Sendable, Hashable {
     /// - Parameter trustsBankReference: false for accounts whose bank makes up new identifiers
     ///   with every download.
     public init(_ line: StatementLine, of account: BankAccount, trustsBankReference: Bool = true) {
+        let line = line.decoded
         self.account = account.number
         bookingDate = line.bookingDate
         money = line.money
@@ -33,7 +34,8 @@ public struct LineKey: Sendable, Hashable {
     /// The end-to-end identifier names the order, not the line, so twins share it; it is one part
     /// among others.
     public static func fingerprint(_ line: StatementLine) -> String {
-        [
+        let line = line.decoded
+        return [
             line.valueDate.description, line.references.endToEnd ?? "",
             line.counterparty.account ?? "", line.narrative,
         ].map(folded).joined(separator: "|")

@@ -8,8 +8,10 @@ struct MT940Entry {
     let status: LineStatus
     let isReversal: Bool
     private let tail: Tail
-    /// The lines behind the first, without the one that holds the bank's reference.
-    let supplement: ArraySlice<MT940TextLine>
+    /// Where the lines behind the first are among those of its page.
+    var supplement = 0..<0
+    /// Whether the bank's reference was wrapped onto the second line.
+    var isWrapped: Bool { tail.isWrapped }
     private let line: MT940TextLine
 
     /// Reads the field; `nil` if it is malformed, which is a finding.
@@ -62,7 +64,6 @@ struct MT940Entry {
         isReversal = mark.isReversal
         let next = field.more.first?.range
         tail = Tail(values.bytes.span, index..<end, next: next)
-        supplement = field.more[(tail.isWrapped ? 1 : 0)...]
         self.line = line
     }
 

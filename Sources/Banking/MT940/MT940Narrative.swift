@@ -8,26 +8,32 @@ struct MT940Narrative {
     var narrative = ""
     var references = StatementReferences()
     var counterparty = Counterparty()
-    var isMalformed = false
 
     /// Reads the lines of a narrative.
-    ///
-    /// - Parameter parts: room for sub-fields that is used again.
-    init(
-        _ lines: ArraySlice<MT940TextLine>, of text: EncodedText,
-        _ parts: inout [MT940SubfieldPart]
-    ) {
+    init(_ lines: ArraySlice<MT940TextLine>, of text: EncodedText) {
         guard let first = lines.first else { return }
         if lines.count == 1, text.isUTF8 {
             let bytes = text.bytes.span.extracting(first.range)
-            read(bytes, &parts)
+            read(bytes)
             if narrative.isEmpty { narrative = MT940Narrative.trimmed(bytes) }
             return
         }
         let decoded = lines.map { text.string($0.range) }
         let joined = decoded.joined()
-        read(joined.utf8Span.span, &parts)
+        read(joined.utf8Span.span)
         if narrative.isEmpty { narrative = decoded.joined(separator: "\n").trimmingBlanks() }
+    }
+
+    /// Whether a sub-field breaks its dialect, so that it is kept as text.
+    static func isMalformed(_ lines: ArraySlice<MT940TextLine>, of text: EncodedText) -> Bool {
+        guard let first = lines.first?.range,
+            MT940SubfieldPart.mayStart(in: text.bytes.span.extracting(first))
+        else { return false }
+        if lines.count == 1, text.isUTF8 {
+            return MT940SubfieldPart.isMalformed(text.bytes.span.extracting(first))
+        }
+        let joined = lines.map { text.string($0.range) }.joined()
+        return MT940SubfieldPart.isMalformed(joined.utf8Span.span)
     }
 
     private static func trimmed(_ bytes: Span<UInt8>) -> String {
@@ -35,10 +41,9 @@ struct MT940Narrative {
     }
 
     /// Tells the dialects apart; what fits none leaves the narrative empty.
-    private mutating func read(_ text: Span<UInt8>, _ parts: inout [MT940SubfieldPart]) {
+    private mutating func read(_ text: Span<UInt8>) {
         if let start = MT940SubfieldPart.start(in: text) {
-            MT940SubfieldPart.read(text, from: start, &parts, &isMalformed)
-            readSubfields(text, parts)
+            readSubfields(text, MT940SubfieldPart.read(text, from: start))
         } else if text.count > 0, text[0] == UInt8(ascii: "/") {
             let string = String(repairing: text)
             if MT940Narrative.isSlashed(string) { readSlashed(string) }

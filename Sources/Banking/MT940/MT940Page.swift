@@ -23,6 +23,8 @@ struct MT940Page {
     private var narratives: [MT940TextLine] = []
     /// Where the lines of each entry end.
     private var narrativeEnds: [Int] = []
+    /// The further lines of all entries.
+    private var supplements: [MT940TextLine] = []
     var texts: [String] = []
     var controls: [Control] = []
     var isInterim = false
@@ -44,9 +46,14 @@ struct MT940Page {
         narrativeEnds.reserveCapacity(other.narrativeEnds.count)
     }
 
-    /// Adds an entry.
-    mutating func add(_ entry: MT940Entry) {
+    /// Adds an entry with the further lines of its field.
+    mutating func add(_ entry: MT940Entry, _ more: ArraySlice<MT940TextLine>) {
         entries.append(entry)
+        if !more.isEmpty {
+            let start = supplements.count
+            supplements.append(contentsOf: more)
+            entries[entries.count - 1].supplement = start..<supplements.count
+        }
         narrativeEnds.append(narratives.count)
     }
 
@@ -79,47 +86,15 @@ struct MT940Page {
         to draft: inout StatementDraft, _ text: EncodedText, _ values: MT940Values,
         malformed: (SourcePlace) -> Void
     ) {
+        let texts = MT940Texts(
+            entries, narratives: narratives, narrativeEnds: narrativeEnds,
+            supplements: supplements, of: text, values, statement: draft.source,
+            before: draft.lines.count)
         draft.lines.reserveCapacity(draft.lines.count + entries.count)
-        var parts: [MT940SubfieldPart] = []
-        var start = 0
-        for (index, entry) in entries.enumerated() {
-            let end = narrativeEnds[index]
-            var narrative = MT940Narrative(narratives[start..<end], of: text, &parts)
-            start = end
-            let place = entry.place(values)
-            if narrative.isMalformed { malformed(place) }
-            if narrative.narrative.isEmpty, !entry.supplement.isEmpty {
-                let more = entry.supplement.map { text.string(values.trimmed($0.range)) }
-                narrative.narrative = more.filter { !$0.isEmpty }.joined(separator: "\n")
-            }
-            let code = entry.code(text)
-            draft.lines.append(
-                StatementLine(
-                    bookingDate: entry.bookingDate, valueDate: entry.valueDate,
-                    money: entry.money, status: entry.status, isReversal: entry.isReversal,
-                    references: MT940Page.references(narrative.references, entry, code, text),
-                    counterparty: narrative.counterparty, narrative: narrative.narrative,
-                    transactionCode: code,
-                    source: RecordSource(
-                        digest: draft.source.digest, statement: draft.source.statement,
-                        line: draft.lines.count + 1, place: place)))
+        for index in entries.indices {
+            if texts.isMalformed(index) { malformed(entries[index].place(values)) }
+            draft.lines.append(StatementLine(entries[index], number: index, of: texts))
         }
-    }
-
-    /// The account owner's reference is the end-to-end one where none is named.
-    private static func references(
-        _ named: StatementReferences, _ entry: MT940Entry, _ code: String?, _ text: EncodedText
-    ) -> StatementReferences {
-        var references = named
-        let own = entry.reference(text)
-        references.bank = entry.bankReference(text)
-        if references.endToEnd == nil {
-            references.endToEnd = own
-        } else if references.instruction == nil {
-            references.instruction = own
-        }
-        if code == "NCHK" || code == "FCHK" { references.cheque = own }
-        return references
     }
 }
 

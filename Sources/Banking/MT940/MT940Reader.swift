@@ -144,7 +144,7 @@ struct MT940Reader {
             page?.isWhole = false
             return
         }
-        page?.add(entry)
+        page?.add(entry, field.more[(entry.isWrapped ? 1 : 0)...])
     }
 
     private mutating func takeNarrative(_ field: MT940Field) {

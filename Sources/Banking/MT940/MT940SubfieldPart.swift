@@ -32,15 +32,23 @@ struct MT940SubfieldPart {
         return nil
     }
 
-    /// Reads all sub-fields; a separator without a number behind it is text.
-    static func read(
-        _ text: Span<UInt8>, from first: Int, _ parts: inout [MT940SubfieldPart],
-        _ isMalformed: inout Bool
-    ) {
-        parts.removeAll(keepingCapacity: true)
+    /// Whether a text that begins so may have sub-fields: some digits and one of the separators.
+    static func mayStart(in text: Span<UInt8>) -> Bool {
+        var index = 0
+        while index < text.count, isDigit(text[index]) { index += 1 }
+        guard index < text.count else { return true }
+        return switch text[index] {
+        case UInt8(ascii: "?"), UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: "~"),
+            UInt8(ascii: ">"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a separator stands where neither a number nor another separator follows.
+    static func isMalformed(_ text: Span<UInt8>) -> Bool {
+        guard let first = start(in: text) else { return false }
         let separator = text[first]
-        var start = -1
-        var number: UInt8 = 0
         var index = first
         while index < text.count {
             guard text[index] == separator else {
@@ -48,21 +56,40 @@ struct MT940SubfieldPart {
                 continue
             }
             if index + 2 < text.count, isDigit(text[index + 1]), isDigit(text[index + 2]) {
-                if start >= 0 {
-                    parts.append(MT940SubfieldPart(number: number, start: start, end: index))
-                }
-                number = (text[index + 1] - 48) * 10 + text[index + 2] - 48
-                start = index + 3
                 index += 3
             } else {
-                let next = index + 1
-                isMalformed = isMalformed || (next < text.count && text[next] != separator)
-                index = next
+                index += 1
+                if index < text.count, text[index] != separator { return true }
             }
+        }
+        return false
+    }
+
+    /// Reads all sub-fields; a separator without a number behind it is text.
+    static func read(_ text: Span<UInt8>, from first: Int) -> [MT940SubfieldPart] {
+        var parts: [MT940SubfieldPart] = []
+        let separator = text[first]
+        var start = -1
+        var number: UInt8 = 0
+        var index = first
+        while index < text.count {
+            guard text[index] == separator, index + 2 < text.count, isDigit(text[index + 1]),
+                isDigit(text[index + 2])
+            else {
+                index += 1
+                continue
+            }
+            if start >= 0 {
+                parts.append(MT940SubfieldPart(number: number, start: start, end: index))
+            }
+            number = (text[index + 1] - 48) * 10 + text[index + 2] - 48
+            start = index + 3
+            index += 3
         }
         if start >= 0 {
             parts.append(MT940SubfieldPart(number: number, start: start, end: text.count))
         }
+        return parts
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }

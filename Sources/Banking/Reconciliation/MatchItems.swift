@@ -10,13 +10,15 @@ struct MatchItems {
     private(set) var currencies: [UInt16] = []
     /// The normalised name; −1 for none.
     private(set) var names: [Int32] = []
-    /// The texts of all items, one behind the other, and where each ends.
-    private var textBytes: [UInt8] = []
+    /// The texts of our items, one behind the other, and those of theirs.
+    private var ourTexts: [UInt8] = []
+    private var theirTexts: [UInt8] = []
+    /// Where each text ends, theirs counted on from ours.
     private var textEnds: [Int] = [0]
     /// The structured references, the bank's among them.
     private(set) var keys = NumberLists()
     /// The references that the text mentions and the other side has.
-    private(set) var mentioned = NumberLists()
+    var mentioned = NumberLists()
     /// The references of batches.
     private(set) var groups = NumberLists()
     /// The stem of the first reference without its last number; −1 for none.
@@ -26,6 +28,8 @@ struct MatchItems {
     /// Whether it has neither a reference of its own nor a counterparty.
     private(set) var isPlain: [Bool] = []
     private(set) var oursCount = 0
+    /// Whether all of our items are there.
+    private var hasTheirs = false
 
     private(set) var references: ByteInterner
     /// The references as they were first written, for people.
@@ -52,7 +56,7 @@ struct MatchItems {
         references = ByteInterner(expecting: count + count / 2, bytes: bytes)
         textEnds.reserveCapacity(count + 1)
         // Room that is not used costs nothing; room that grows is copied again and again.
-        textBytes.reserveCapacity(bytes)
+        ourTexts.reserveCapacity(bytes)
         written.reserveCapacity(bytes)
         writtenEnds.reserveCapacity(2 * count)
         amounts.reserveCapacity(count)
@@ -91,7 +95,11 @@ struct MatchItems {
     func hasText(_ index: Int) -> Bool { textEnds[index] < textEnds[index + 1] }
 
     func text(_ index: Int) -> ArraySlice<UInt8> {
-        textBytes[textEnds[index]..<textEnds[index + 1]]
+        if !hasTheirs || isOurs(index) {
+            return ourTexts[textEnds[index]..<textEnds[index + 1]]
+        }
+        let start = textEnds[oursCount]
+        return theirTexts[(textEnds[index] - start)..<(textEnds[index + 1] - start)]
     }
 
     func isOurs(_ index: Int) -> Bool { index < oursCount }
@@ -104,8 +112,12 @@ struct MatchItems {
         days.append(raw.date.daysSince1970)
         currencies.append(number(of: raw.money.currency))
         names.append(raw.name.isEmpty ? -1 : name(raw.name))
-        textBytes.append(contentsOf: raw.text)
-        textEnds.append(textBytes.count)
+        if hasTheirs {
+            theirTexts.append(contentsOf: raw.text)
+        } else {
+            ourTexts.append(contentsOf: raw.text)
+        }
+        textEnds.append(ourTexts.count + theirTexts.count)
         var stem: Int32 = -1
         for reference in raw.references {
             let key = number(ofReference: reference)
@@ -143,35 +155,50 @@ struct MatchItems {
     }
 
     /// All of our items have been added; theirs follow.
-    mutating func endOurs() { oursCount = count }
-
-    /// Finds the references of the one side in the texts of the other.
-    mutating func findMentioned() {
-        var flags = [UInt8](repeating: 0, count: references.count)
-        for index in 0..<count {
-            for key in keys[index] { flags[Int(key)] |= isOurs(index) ? 1 : 2 }
-        }
-        var runs = ReferenceText.Runs()
-        for index in 0..<count {
-            if hasText(index) {
-                runs.read(text(index))
-                if runs.bytes.count >= 6 {
-                    addMentioned(runs, flags, isOurs(index) ? 2 : 1)
-                }
-            }
-            mentioned.close()
-        }
+    mutating func endOurs() {
+        oursCount = count
+        hasTheirs = true
     }
 
-    private mutating func addMentioned(_ runs: ReferenceText.Runs, _ flags: [UInt8], _ side: UInt8)
-    {
-        runs.forEachJoined(across: false) { range in
-            let run = runs.bytes[range]
-            guard ReferenceText.isSearchable(run), let key = references.find(run),
-                flags[Int(key)] & side != 0
-            else { return }
-            mentioned.append(key)
+    /// Adds the items of the other side, whose columns were made apart from these.
+    ///
+    /// Each string gets the number that it would have, had the items been added one by one.
+    mutating func add(theirs other: MatchItems) {
+        endOurs()
+        let numbers = numbers(ofReferencesOf: other)
+        amounts.append(contentsOf: other.amounts)
+        days.append(contentsOf: other.days)
+        let currencyNumbers = other.currencyList.map { number(of: $0) }
+        currencies.append(contentsOf: other.currencies.lazy.map { currencyNumbers[Int($0)] })
+        let nameNumbers = (0..<Int32(other.nameTable.count)).map {
+            nameTable.intern(other.nameTable[$0])
         }
+        names.append(contentsOf: other.names.lazy.map { $0 < 0 ? $0 : nameNumbers[Int($0)] })
+        stems.append(contentsOf: other.stems.lazy.map { $0 < 0 ? $0 : numbers[Int($0)] })
+        isMarked.append(contentsOf: other.isMarked)
+        isPlain.append(contentsOf: other.isPlain)
+        keys.append(contentsOf: other.keys, numbered: numbers)
+        groups.append(contentsOf: other.groups, numbered: numbers)
+        let start = ourTexts.count
+        theirTexts = other.ourTexts
+        textEnds.append(contentsOf: other.textEnds.dropFirst().lazy.map { start + $0 })
+    }
+
+    /// The number here of each reference of another list.
+    private mutating func numbers(ofReferencesOf other: MatchItems) -> [Int32] {
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(other.references.count)
+        let all = 0..<Int32(other.references.count)
+        for start in stride(from: 0, to: all.upperBound, by: 16) {
+            let some = start..<min(start + 16, all.upperBound)
+            for number in some { touched &+= references.touch(other.references[number].span) }
+            for number in some {
+                numbers.append(
+                    intern(
+                        other.references[number], writtenAs: other.writtenReference(number)))
+            }
+        }
+        return numbers
     }
 
     /// The number of a reference; −1 if it has neither a letter nor a digit.

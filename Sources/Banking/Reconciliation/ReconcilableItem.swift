@@ -47,6 +47,7 @@ extension ReconcilableItem {
     /// If the line's details add up to it, their references are the line's too: a batch that the
     /// bank booked in one sum then finds its single postings.
     public init(id: String, line: StatementLine) {
+        let line = line.decoded
         var references: [String] = []
         let parts = line.detailsAddUp && line.details.count > 1 ? line.details : []
         for each in [line.references] + parts.map(\.references) {

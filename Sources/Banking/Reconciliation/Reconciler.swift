@@ -27,12 +27,12 @@ public struct Reconciler: Sendable {
         for item in ours { items.add(item.raw) }
         items.endOurs()
         for item in theirs { items.add(item.raw) }
-        return Reconciler.result(run(items), ours + theirs)
+        return Reconciler.result(run(items, work: OneAfterAnother()), ours + theirs)
     }
 
     /// Runs the stages until nothing changes.
-    func run(_ columns: consuming MatchItems) -> Matching {
-        columns.findMentioned()
+    func run(_ columns: consuming MatchItems, work: some WorkDistribution) -> Matching {
+        columns.findMentioned(work)
         var matching = Matching(columns, rules: rules)
         matching.matchReferences(withMentioned: false)
         matching.matchReferences(withMentioned: true)

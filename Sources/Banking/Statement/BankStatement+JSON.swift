@@ -54,6 +54,10 @@ extension StatementLine {
 
     /// The line as JSON, with its currency where that is not its account's.
     func json(in currency: Currency) -> JSONObject {
+        decoded.members(in: currency)
+    }
+
+    private func members(in currency: Currency) -> JSONObject {
         JSONObject(present: [
             ("amount", .string(money.decimalText)),
             ("bookingDate", .string(bookingDate.description)),

@@ -47,13 +47,17 @@ struct PhysicalLines {
 
 extension Span<UInt8> {
     /// Eight bytes as one number, the first lowest.
+    ///
+    /// One look whether they are there, then one load: the compiler sees that eight are enough.
+    @inline(__always)
     func word(at start: Int) -> UInt64 {
+        let eight = extracting(start..<(start &+ 8))
         let low =
-            UInt64(self[start]) | UInt64(self[start &+ 1]) &<< 8
-            | UInt64(self[start &+ 2]) &<< 16 | UInt64(self[start &+ 3]) &<< 24
+            UInt64(eight[0]) | UInt64(eight[1]) &<< 8 | UInt64(eight[2]) &<< 16
+            | UInt64(eight[3]) &<< 24
         let high =
-            UInt64(self[start &+ 4]) | UInt64(self[start &+ 5]) &<< 8
-            | UInt64(self[start &+ 6]) &<< 16 | UInt64(self[start &+ 7]) &<< 24
+            UInt64(eight[4]) | UInt64(eight[5]) &<< 8 | UInt64(eight[6]) &<< 16
+            | UInt64(eight[7]) &<< 24
         return low | high &<< 32
     }
 }

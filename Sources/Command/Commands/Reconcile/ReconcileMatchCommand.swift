@@ -86,14 +86,18 @@ extension ReconcileCommand {
                 } ?? .plainFiles
             let found =
                 files.allSatisfy(\.isItemList)
-                ? try PlainReconciliation(ledger: ledger, bank: files, rules: rules)
+                ? try PlainReconciliation(
+                    ledger: ledger, bank: files, rules: rules, work: SeveralThreads())
                 : try PlainReconciliation(
                     ledger: ledger, statements: try files.flatMap(Self.statements), rules: rules)
-            let result = found.csv()
+            let parts = found.csvParts(work: SeveralThreads())
             if let out {
-                try Data(result).write(to: URL(filePath: out))
+                try Data().write(to: URL(filePath: out))
+                let file = try FileHandle(forWritingTo: URL(filePath: out))
+                for part in parts { try file.write(contentsOf: Data(part)) }
+                try file.close()
             } else {
-                Terminal.write(result)
+                for part in parts { Terminal.write(part) }
             }
             Terminal.note(
                 "\(found.matchedCount) groups matched, \(found.suggestedCount) suggested, "

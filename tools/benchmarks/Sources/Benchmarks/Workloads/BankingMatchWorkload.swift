@@ -1,5 +1,6 @@
 import Banking
 import Foundation
+import GreenCredit
 
 /// A made reconciliation case, as large as asked for: a million lines at most.
 enum ReconciliationCase {
@@ -43,8 +44,10 @@ enum BankingMatchWorkload {
         var processor = 0.0
         let seconds = try Measure.seconds {
             processor = try Measure.processorSeconds {
-                let result = try PlainReconciliation(ledger: ledger, bank: bank)
-                let bytes = result.csv().count
+                let result = try PlainReconciliation(
+                    ledger: ledger, bank: bank, work: SeveralThreads())
+                let bytes = result.csvParts(work: SeveralThreads())
+                    .reduce(0) { $0 + $1.count }
                 note =
                     "\(result.matchedCount) groups, \(result.suggestedCount) suggestions, "
                     + "\(bytes) bytes"
