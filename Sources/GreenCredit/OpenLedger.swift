@@ -19,8 +19,6 @@ public final class OpenLedger: Sendable {
     let catalogue = KeyCatalogue()
     let cachedState = Mutex<LedgerState?>(nil)
     private let queue = SealQueue()
-    /// For work before sealing that many callers do at once.
-    let cores = CoreGate()
     let keyDirectory = KeyDirectory()
     private let cachedChecker = Mutex<SignerChecker?>(nil)
 
@@ -72,25 +70,14 @@ public final class OpenLedger: Sendable {
     func seal(
         _ candidates: [Candidate], answering proposals: [String] = []
     ) throws -> SealOutcome {
-        let checker = try checker()
-        return try seal(answering: proposals) {
-            candidates.map { candidate in
-                guard candidate.checked == nil else { return candidate }
-                var candidate = candidate
-                // What does not fit is told when its turn comes.
-                candidate.checked = cores.use { try? checker.checkedSignatures(of: candidate) }
-                return candidate
-            }
-        }
+        try seal(.candidates(candidates, answering: proposals))
     }
 
-    /// Seals records that are made ready here, in the caller's own thread.
-    func seal(
-        answering proposals: [String] = [], _ prepare: () throws -> [Candidate]
-    ) throws -> SealOutcome {
-        try queue.seal(by: { self.sealTogether($0) }) {
-            SealRequest(candidates: try prepare(), proposals: proposals)
-        }
+    /// Seals what one caller brings, in one commit with others who call at the same time.
+    func seal(_ work: SealWork) throws -> SealOutcome {
+        try queue.seal(
+            work,
+            by: SealQueue.Stages(read: { self.read($0) }, seal: { self.sealTogether($0) }))
     }
 
     /// Forgets what was loaded, after the store was changed beneath.

@@ -6,14 +6,14 @@ import Testing
 @testable import GreenCredit
 
 @Suite struct `The line of those who seal` {
-    private static let one = SealRequest(candidates: [], proposals: [])
+    private static let one = SealWork.candidates([], answering: [])
 
     @Test func `is sealed in one group by who comes next`() throws {
         let queue = SealQueue()
         let groups = Mutex<[Int]>([])
         let begun = DispatchSemaphore(value: 0)
         let ready = DispatchSemaphore(value: 0)
-        let seal: SealQueue.Sealing = { requests in
+        let seal: @Sendable ([SealRequest]) -> [Result<SealOutcome, any Error>] = { requests in
             let isFirst = groups.withLock { groups in
                 groups.append(requests.count)
                 return groups.count == 1
@@ -24,11 +24,14 @@ import Testing
             }
             return requests.map { _ in .success(.sealed([])) }
         }
+        let stages = SealQueue.Stages(
+            read: { $0.map { _ in .success(SealRequest(candidates: [], proposals: [])) } },
+            seal: seal)
         let callers = DispatchGroup()
         let answers = Atomic(0)
         func call() {
             Thread.detachNewThread {
-                if case .sealed? = try? queue.seal(by: seal, { Self.one }) {
+                if case .sealed? = try? queue.seal(Self.one, by: stages) {
                     answers.wrappingAdd(1, ordering: .relaxed)
                 }
                 callers.leave()

@@ -132,6 +132,25 @@ import Testing
                 == SHA256Digest.of(content))
     }
 
+    @Test func `of several files at once are each their own`() throws {
+        let checker = SignatureChecker(root: organization.root.certificate)
+        let file = try organization.signature(content)
+        var bytes = file.encoded
+        let place = try #require(bytes.firstRange(of: file.signerInfos[1].signature))
+        bytes[place.upperBound - 1] ^= 1
+        let flipped = try checker.decode(bytes)
+        let results = checker.checkSignatures([
+            (file, content), (flipped, content), (file, content + [0]), (file, content),
+        ])
+        let codes = results.map { result in
+            ProofsError.code { _ = try result.get() }
+        }
+        #expect(codes == [nil, .signatureBad, .signatureContent, nil])
+        for result in [results[0], results[3]] {
+            #expect(try result.get().fileDigest == SHA256Digest.of(file.encoded))
+        }
+    }
+
     @Test func `do not stand for signers whom the rule does not want`() throws {
         let checker = SignatureChecker(root: organization.root.certificate)
         let checked = try checker.checkSignatures(

@@ -33,6 +33,33 @@ import Testing
         #expect(accepted == 40)
     }
 
+    @Test func `judges several claims of several keys as it judges each`() throws {
+        let other = try PrivateKey.generate(.p256)
+        let otherTable = try KeyTable(point: other.publicKey.bitString)
+        var claims: [KeyTable.Claim] = []
+        var wanted: [Bool] = []
+        for number in 0..<33 {
+            let message = [UInt8](repeating: UInt8(number), count: 40)
+            let (signer, table) = number.isMultiple(of: 3) ? (other, otherTable) : (key, table)
+            var signature = try signer.sign(message)
+            // Numbers out of range, a wrong s, no signature at all: none may spoil the others.
+            switch number % 11 {
+            case 4:
+                signature = try ECDSASignature.encode(
+                    fixedWidth: [UInt8](repeating: 0xff, count: 64))
+            case 7: signature[signature.count - 1] ^= 1
+            case 9: signature = []
+            default: break
+            }
+            claims.append(
+                KeyTable.Claim(
+                    table: table, signature: signature, digest: SHA256Digest.of(message)))
+            wanted.append(![4, 7, 9].contains(number % 11))
+        }
+        #expect(KeyTable.confirm(claims) == wanted)
+        #expect(KeyTable.confirm([]) == [])
+    }
+
     @Test func `confirms nothing of another key`() throws {
         let signature = try PrivateKey.generate(.p256).sign([1])
         #expect(!table.confirms(signature, signs: SHA256Digest.of([1])))

@@ -1,40 +1,59 @@
 internal import Dispatch
 internal import Financing
+internal import Foundation
 internal import Ledger
 internal import Stores
 internal import Synchronization
 
+/// What a caller brings to be sealed, before anything was checked.
+enum SealWork: Sendable {
+    /// A record as an outside system hands it in.
+    case record(SignedRecord)
+    /// Records of which all are sealed or none, and the proposals that are answered with them.
+    case candidates([Candidate], answering: [String])
+}
+
 /// Records that one caller wants to have sealed together or not at all.
 struct SealRequest: Sendable {
-    let candidates: [Candidate]
+    var candidates: [Candidate]
     /// Proposals that are answered with them.
     let proposals: [String]
 }
 
 /// Brings concurrent callers into one commit.
 ///
-/// One thread seals whatever has come in while the commit before was under way; callers wait for
-/// their own answers. The thread is always the same one while there is work: handing the lead from
-/// caller to caller would make each commit wait until the next leader gets a core, and by then all
-/// callers would stand in line and nobody would check signatures meanwhile.
+/// Callers wait for their answers; all work is done in two rows. As many readers as there are
+/// cores take what came in, several at a time, read it and check its signatures: together that
+/// costs less than one by one, and nobody has to be woken for each. One thread seals whatever has
+/// been read while the commit before was under way. It is always the same one while there is work:
+/// handing the lead from caller to caller would make each commit wait until the next leader gets a
+/// core.
 ///
-/// A commit costs much the same for one record or for fifty. So the thread waits until half of
-/// those who called lately stand in line, but never longer than the last commit took.
+/// A commit costs much the same for one record or for fifty. So the thread waits until a quarter of
+/// those who wait for an answer stand in line, but never longer than the last commit took. With
+/// half of them, all would be in one commit or the next, and nothing left to be read meanwhile.
 final class SealQueue: Sendable {
     /// A caller that waits for its answer.
     private final class Waiter: Sendable {
-        let request: SealRequest
+        let work: SealWork
         let isAnswered = DispatchSemaphore(value: 0)
         let answer = Mutex<Result<SealOutcome, any Error>?>(nil)
 
-        init(_ request: SealRequest) { self.request = request }
+        init(_ work: SealWork) { self.work = work }
+
+        func answer(_ result: Result<SealOutcome, any Error>) {
+            answer.withLock { $0 = result }
+            isAnswered.signal()
+        }
     }
 
     private struct State {
-        var waiting: [Waiter] = []
+        /// How many have not been answered.
+        var callers = 0
+        var unread: [Waiter] = []
+        var readers = 0
+        var waiting: [(waiter: Waiter, request: SealRequest)] = []
         var isSealing = false
-        /// How many callers prepare what they will put in line.
-        var preparing = 0
         /// How many stand in line when it is worth while to seal; `nil` while nobody looks.
         var wanted: Int?
 
@@ -46,13 +65,22 @@ final class SealQueue: Sendable {
         }
     }
 
-    /// Seals the requests of several callers.
-    typealias Sealing = @Sendable ([SealRequest]) -> [Result<SealOutcome, any Error>]
+    /// What is done with what the callers bring.
+    struct Stages: Sendable {
+        /// Reads what several callers brought, each for itself.
+        let read: @Sendable ([SealWork]) -> [Result<SealRequest, any Error>]
+        /// Seals the requests of several callers.
+        let seal: @Sendable ([SealRequest]) -> [Result<SealOutcome, any Error>]
+    }
 
     private let state = Mutex(State())
     private let arrival = DispatchSemaphore(value: 0)
-    private let thread = DispatchQueue(label: "GreenCredit.seal")
+    private let sealer = DispatchQueue(label: "GreenCredit.seal")
+    private let readers = DispatchQueue(label: "GreenCredit.read", attributes: .concurrent)
 
+    private static let readerLimit = ProcessInfo.processInfo.activeProcessorCount
+    /// How many works a reader takes at most, so that the next commit need not wait for it long.
+    private static let readingLimit = 16
     /// How many records share a commit at most, so that an answer does not take too long.
     private static let groupLimit = 256
     /// The longest that a record waits for others, in nanoseconds.
@@ -61,65 +89,90 @@ final class SealQueue: Sendable {
     /// How many wait for the next commit.
     var callersInLine: Int { state.withLock { $0.waiting.count } }
 
-    /// Waits for the answer to a request.
-    ///
-    /// - Parameter prepare: makes the request; others may be sealed meanwhile.
-    func seal(
-        by seal: @escaping Sealing, _ prepare: () throws -> SealRequest
-    ) throws -> SealOutcome {
-        state.withLock { $0.preparing += 1 }
-        let waiter: Waiter
-        do {
-            waiter = Waiter(try prepare())
-        } catch {
-            leave(nil, seal)
-            throw error
+    /// Waits for the answer to what a caller brings.
+    func seal(_ work: SealWork, by stages: Stages) throws -> SealOutcome {
+        let waiter = Waiter(work)
+        let isReaderWanted = state.withLock { state in
+            state.callers += 1
+            state.unread.append(waiter)
+            guard state.readers < SealQueue.readerLimit else { return false }
+            state.readers += 1
+            return true
         }
-        leave(waiter, seal)
+        if isReaderWanted { readers.async { self.read(stages) } }
         waiter.isAnswered.wait()
+        state.withLock { $0.callers -= 1 }
         guard let answer = waiter.answer.withLock({ $0 }) else {
             preconditionFailure("a caller is woken by its answer")
         }
         return try answer.get()
     }
 
-    /// Puts a caller that has prepared its request in line; or nobody, where that failed.
-    private func leave(_ waiter: Waiter?, _ seal: @escaping Sealing) {
-        let (isFirst, isToBeWoken) = state.withLock { state in
-            state.preparing -= 1
-            if let waiter { state.waiting.append(waiter) }
-            let isFirst = !state.isSealing && waiter != nil
-            if isFirst { state.isSealing = true }
-            return (isFirst, state.isToBeWoken())
+    // MARK: - Reading
+
+    private func read(_ stages: Stages) {
+        while let batch = takeUnread() {
+            var requests: [(waiter: Waiter, request: SealRequest)] = []
+            for (waiter, result) in zip(batch, stages.read(batch.map(\.work))) {
+                switch result {
+                case .success(let request): requests.append((waiter, request))
+                case .failure(let error): waiter.answer(.failure(error))
+                }
+            }
+            let (isFirst, isToBeWoken) = state.withLock { state in
+                state.waiting += requests
+                let isFirst = !state.isSealing && !requests.isEmpty
+                if isFirst { state.isSealing = true }
+                return (isFirst, state.isToBeWoken())
+            }
+            if isFirst { sealer.async { self.sealAll(stages) } }
+            if isToBeWoken { arrival.signal() }
         }
-        if isFirst { thread.async { self.run(seal) } }
-        if isToBeWoken { arrival.signal() }
     }
 
-    private func run(_ seal: Sealing) {
-        var callers = 1
+    /// A reader's share of what came in; `nil` ends the reader.
+    private func takeUnread() -> [Waiter]? {
+        state.withLock { state in
+            guard !state.unread.isEmpty else {
+                state.readers -= 1
+                return nil
+            }
+            let share = (state.unread.count + SealQueue.readerLimit - 1) / SealQueue.readerLimit
+            let count = min(share, SealQueue.readingLimit)
+            defer { state.unread.removeFirst(count) }
+            return Array(state.unread.prefix(count))
+        }
+    }
+
+    // MARK: - Sealing
+
+    private func sealAll(_ stages: Stages) {
         var patience: UInt64 = 0
-        while let group = takeGroup(of: callers, patience) {
+        while let group = takeGroup(patience) {
             let start = DispatchTime.now().uptimeNanoseconds
-            let answers = seal(group.map(\.request))
+            let answers = stages.seal(group.map(\.request))
             patience = min(
                 DispatchTime.now().uptimeNanoseconds - start, SealQueue.longestPatience)
-            callers = state.withLock { group.count + $0.waiting.count + $0.preparing }
-            for (waiter, answer) in zip(group, answers) {
-                waiter.answer.withLock { $0 = answer }
-                waiter.isAnswered.signal()
-            }
+            tell(group.map(\.waiter), answers)
         }
+    }
+
+    /// Wakes callers with their answers.
+    ///
+    /// Where there are several another thread does it: it takes as long as the commit itself.
+    private func tell(_ waiters: [Waiter], _ answers: [Result<SealOutcome, any Error>]) {
+        let tell: @Sendable () -> Void = {
+            for (waiter, answer) in zip(waiters, answers) { waiter.answer(answer) }
+        }
+        if waiters.count < 2 { tell() } else { readers.async(execute: tell) }
     }
 
     /// The requests that are sealed together now: several single records, or one of several.
     ///
-    /// - Parameters:
-    ///   - callers: how many called lately.
-    ///   - patience: how long to wait for them, in nanoseconds.
-    private func takeGroup(of callers: Int, _ patience: UInt64) -> [Waiter]? {
-        let wanted = min(callers / 2, SealQueue.groupLimit)
+    /// - Parameter patience: how long to wait for others, in nanoseconds.
+    private func takeGroup(_ patience: UInt64) -> [(waiter: Waiter, request: SealRequest)]? {
         let isEnough = state.withLock { state in
+            let wanted = min(state.callers / 4, SealQueue.groupLimit)
             guard state.waiting.count < wanted else { return true }
             state.wanted = wanted
             return false
@@ -145,94 +198,5 @@ final class SealQueue: Sendable {
             defer { state.waiting.removeFirst(count) }
             return Array(state.waiting.prefix(count))
         }
-    }
-}
-
-extension OpenLedger {
-    /// Seals what several callers want, in one durable step.
-    ///
-    /// Requests that rules refuse are answered and left out; the rest is committed together.
-    func sealTogether(_ requests: [SealRequest]) -> [Result<SealOutcome, any Error>] {
-        for attempt in 1... {
-            do {
-                return try cachedState.withLock { try sealTogether(requests, &$0) }
-            } catch let error as StoreError where error.code == "store.sequence" && attempt < 5 {
-                // Another process sealed first: look again at what it left.
-                forgetState()
-            } catch {
-                forgetState()
-                // One bad record must not take the others with it.
-                return requests.count == 1
-                    ? [.failure(error)] : requests.flatMap { sealTogether([$0]) }
-            }
-        }
-        preconditionFailure("the loop ends by returning")
-    }
-
-    private func sealTogether(
-        _ requests: [SealRequest], _ cache: inout LedgerState?
-    ) throws -> [Result<SealOutcome, any Error>] {
-        // The state moves into the pass, so that nothing is copied; it comes back when all is well.
-        var pass = SealingPass(
-            state: try store.read { try takeCurrent(&cache, $0) }, lookup: EmptyLookup(),
-            checker: try checker())
-        let sealed = try sealingTime(after: pass.state.lastSealed)
-        var answered: [String] = []
-        var outcomes: [SealOutcome] = []
-        try store.read { reader in
-            pass.lookup = StoreLookup(store: store, reader: reader)
-            let candidates = requests.lazy.flatMap(\.candidates)
-            if candidates.contains(where: { $0.needsProgramme(pass.state) }) {
-                try pass.state.loadProgramme(reader, store: store)
-            }
-            try pass.state.loadBankAccounts(Set(candidates.compactMap(\.bankAccount)), reader)
-            for request in requests {
-                let outcome = try admit(request.candidates, to: &pass, sealed: sealed)
-                outcomes.append(outcome)
-                guard case .sealed = outcome else {
-                    // Of several records some may be in the pass already: start again.
-                    if request.candidates.count > 1 { pass.isSpoilt = true }
-                    continue
-                }
-                // What waits under the number of a sealed record could never be sealed any more.
-                answered += request.proposals + request.candidates.map(\.record.id)
-            }
-        }
-        guard !pass.isSpoilt else { return outcomes.map { .success($0) } }
-        if !answered.isEmpty {
-            var group = pass.takeGroup()
-            group.answeredProposals = answered
-            try store.append(group)
-        }
-        cache = pass.state
-        return outcomes.map { .success($0) }
-    }
-
-    private func takeCurrent(
-        _ cache: inout LedgerState?, _ reader: any LedgerReader
-    ) throws -> LedgerState {
-        if let state = cache.take(), try reader.size() == state.size { return state }
-        return try LedgerState(loading: reader, store: store, catalogue: catalogue)
-    }
-
-    private func admit(
-        _ candidates: [Candidate], to pass: inout SealingPass, sealed: Timestamp
-    ) throws -> SealOutcome {
-        var outcomes: [ApprovalOutcome] = []
-        var refusals: [RuleRefusal] = []
-        for candidate in candidates {
-            let id = candidate.record.id
-            switch try pass.admit(candidate, sealed: sealed) {
-            case .refused(let reasons): refusals += reasons
-            case .waiting(let seq, let checkers):
-                outcomes.append(
-                    .waiting(
-                        Receipt(id: id, seq: seq, sealed: sealed, entries: 0), checkers: checkers))
-            case .inEffect(let seq, let entries):
-                outcomes.append(
-                    .sealed(Receipt(id: id, seq: seq, sealed: sealed, entries: entries)))
-            }
-        }
-        return refusals.isEmpty ? .sealed(outcomes) : .refused(refusals)
     }
 }

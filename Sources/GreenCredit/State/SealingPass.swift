@@ -195,7 +195,11 @@ extension SealingPass {
         let stored = StoredRecord(
             seq: seq, sealed: sealed, kind: candidate.record.kind, id: candidate.record.id,
             bytes: candidate.bytes, signatures: candidate.signatures)
-        state.tree.append(leaf: try stored.logEntry.encoded())
+        // Computed with the signatures, by another thread.
+        let entry = candidate.checked.map {
+            stored.logEntry(record: $0.contentDigest, signatures: $0.fileDigest)
+        }
+        state.tree.append(leaf: try (entry ?? stored.logEntry).encoded())
         group.records.append(stored)
         if !candidate.bundles.isEmpty {
             group.bundles.append(StoredBundles(seq: seq, bundles: candidate.bundles))
@@ -212,8 +216,13 @@ extension SealingPass {
 extension StoredRecord {
     /// The text that stands for the record in the log's tree.
     var logEntry: LogEntry {
+        logEntry(record: SHA256Digest.of(bytes), signatures: SHA256Digest.of(signatures))
+    }
+
+    /// The same with the digests of the record and of its signatures at hand.
+    func logEntry(record: SHA256Digest, signatures: SHA256Digest) -> LogEntry {
         LogEntry(
-            sequence: Int(seq), sealedMilliseconds: sealed.millisecondsSince1970,
-            record: SHA256Digest.of(bytes), signatures: SHA256Digest.of(signatures))
+            sequence: Int(seq), sealedMilliseconds: sealed.millisecondsSince1970, record: record,
+            signatures: signatures)
     }
 }

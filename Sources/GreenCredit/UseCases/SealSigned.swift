@@ -40,36 +40,22 @@ extension OpenLedger {
 
     /// Reads, checks and seals a signed record; durable before it returns.
     ///
-    /// Made for many callers at the same time: reading and checking signatures runs in the caller's
-    /// own thread, and those who wait share one commit. The same record again adds nothing and is
-    /// told where it stands: sealed, waiting for a further checker, or refused by one.
+    /// Made for many callers at the same time: their records are read together, and those who wait
+    /// share one commit. The same record again adds nothing and is told where it stands: sealed,
+    /// waiting for a further checker, or refused by one.
     ///
     /// - Throws: `LedgerError` and `ProofsError` for bytes that are no record or do not fit their
     ///   signatures.
     public func seal(_ record: SignedRecord) throws -> ApprovalOutcome {
-        let checker = try checker()
-        switch try seal({ [try cores.use { try candidate(record, checker) }] }) {
+        switch try seal(.record(record)) {
         case .refused(let refusals):
-            return try earlierOutcome(of: candidate(record, checker)) ?? .refused(refusals)
+            return try earlierOutcome(of: candidate(record)) ?? .refused(refusals)
         case .sealed(let outcomes):
             guard let outcome = outcomes.first else {
                 preconditionFailure("one record was sealed")
             }
             return outcome
         }
-    }
-
-    private func candidate(
-        _ record: SignedRecord, _ checker: SignerChecker
-    ) throws -> Candidate {
-        let content = try Record(bytes: record.bytes)
-        var candidate = Candidate(
-            record: content, bytes: record.bytes, signatures: record.signatures)
-        if case .act(_, let entries) = content.body {
-            candidate.entries = try JournalContent(entries, catalogue: catalogue)
-        }
-        candidate.checked = try checker.checkedSignatures(of: candidate)
-        return candidate
     }
 
     /// Where a record with the same bytes stands that the log has already.

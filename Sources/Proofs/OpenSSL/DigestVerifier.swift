@@ -40,11 +40,10 @@ final class DigestVerifier: Sendable {
         }
     }
 
-    /// Whether a signature, DER `SEQUENCE { r, s }`, fits the digest.
+    /// Whether a signature, DER `SEQUENCE { r, s }`, fits the digest: OpenSSL's own verification.
     func verify(
         _ signature: [UInt8], signs digest: SHA256Digest
     ) throws(ProofsError) -> Bool {
-        if let table = table(), table.confirms(signature, signs: digest) { return true }
         let ready = state.withLock { $0.idle.popLast() }
         let operation = if let ready { ready } else { try prepare() }
         let fits = try unsafe operation.with { operation throws(ProofsError) in
@@ -59,7 +58,7 @@ final class DigestVerifier: Sendable {
     }
 
     /// The key's table, which whoever asks for the thousandth time makes.
-    private func table() -> KeyTable? {
+    func table() -> KeyTable? {
         let (known, isDue) = state.withLock { state -> (KeyTable?, Bool) in
             if case .made(let table) = state.table { return (table, false) }
             guard case .none = state.table else { return (nil, false) }

@@ -8,6 +8,23 @@ public enum KeyAlgorithm: String, Sendable, Hashable, CaseIterable {
     case ed25519
 }
 
+/// A signature that claims to be a key's over some bytes.
+public struct SignatureClaim: Sendable {
+    /// The key.
+    public let key: PublicKey
+    /// The signature as its algorithm writes it.
+    public let signature: [UInt8]
+    /// What was signed.
+    public let bytes: [UInt8]
+
+    /// Makes a claim; nothing is checked yet.
+    public init(key: PublicKey, signature: [UInt8], bytes: [UInt8]) {
+        self.key = key
+        self.signature = signature
+        self.bytes = bytes
+    }
+}
+
 /// A public key that checks signatures (RFC 5480, RFC 8410).
 public struct PublicKey: Sendable, Hashable {
     /// Everything before the point in a P-256 SubjectPublicKeyInfo: named curve, uncompressed.
@@ -76,6 +93,32 @@ public struct PublicKey: Sendable, Hashable {
 
     /// Whether the signature fits the bytes: DER over SHA-256 for P-256, 64 bytes for Ed25519.
     public func verify(_ signature: [UInt8], signs bytes: [UInt8]) -> Bool {
+        Self.verify([SignatureClaim(key: self, signature: signature, bytes: bytes)]) == [true]
+    }
+
+    /// Which of these signatures fit; several at a time cost less than one by one.
+    public static func verify(_ claims: [SignatureClaim]) -> [Bool] {
+        var verdicts = [Bool](repeating: false, count: claims.count)
+        var places: [Int] = []
+        var tabled: [KeyTable.Claim] = []
+        for (place, claim) in claims.enumerated() {
+            guard let table = claim.key.verifier?.table() else { continue }
+            places.append(place)
+            tabled.append(
+                KeyTable.Claim(
+                    table: table, signature: claim.signature, digest: SHA256Digest.of(claim.bytes)))
+        }
+        for (place, isConfirmed) in zip(places, KeyTable.confirm(tabled)) {
+            verdicts[place] = isConfirmed
+        }
+        for (place, claim) in claims.enumerated() where !verdicts[place] {
+            verdicts[place] = claim.key.judge(claim.signature, signs: claim.bytes)
+        }
+        return verdicts
+    }
+
+    /// What OpenSSL's own verification says.
+    private func judge(_ signature: [UInt8], signs bytes: [UInt8]) -> Bool {
         let status: Bool?
         if let verifier {
             status = try? verifier.verify(signature, signs: SHA256Digest.of(bytes))

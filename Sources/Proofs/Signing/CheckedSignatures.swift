@@ -14,4 +14,6 @@ public struct CheckedSignatures: Sendable {
     let authorities: [Certificate]
     /// SHA-256 of the content that all signed.
     public let contentDigest: SHA256Digest
+    /// SHA-256 of the signature file.
+    public let fileDigest: SHA256Digest
 }

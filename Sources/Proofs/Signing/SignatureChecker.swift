@@ -78,20 +78,63 @@ public final class SignatureChecker: Sendable {
     public func checkSignatures(
         _ signature: DetachedSignature, content: [UInt8]
     ) throws(ProofsError) -> CheckedSignatures {
+        guard let result = checkSignatures([(signature, content)]).first else {
+            preconditionFailure("one file has one result")
+        }
+        return try result.get()
+    }
+
+    /// The same for the files of several records, which together cost less than one by one.
+    public func checkSignatures(
+        _ files: [(signature: DetachedSignature, content: [UInt8])]
+    ) -> [Result<CheckedSignatures, ProofsError>] {
+        var claims: [SignatureClaim] = []
+        let read = files.map { file in
+            Result { () throws(ProofsError) in
+                let checked = try Self.read(file.signature, content: file.content)
+                claims += checked.claims
+                return checked
+            }
+        }
+        var verdicts = PublicKey.verify(claims)[...]
+        return read.map { result in
+            result.flatMap { signatures, claims in
+                let fits = verdicts.prefix(claims.count)
+                verdicts = verdicts.dropFirst(claims.count)
+                guard let misfit = zip(fits, signatures.signers).first(where: { !$0.0 }) else {
+                    return .success(signatures)
+                }
+                return .failure(
+                    ProofsError(
+                        .signatureBad,
+                        "The signature of \(misfit.1.certificate) does not fit: "
+                            + "refuse the record."))
+            }
+        }
+    }
+
+    /// All that is to be said of a file before the signatures themselves are computed.
+    private static func read(
+        _ signature: DetachedSignature, content: [UInt8]
+    ) throws(ProofsError) -> (signatures: CheckedSignatures, claims: [SignatureClaim]) {
         let digest = SHA256Digest.of(content)
         var signers: [CheckedSignatures.Signer] = []
+        var claims: [SignatureClaim] = []
         for commitment in Commitment.allCases {
             for info in signature.signerInfos where info.commitment == commitment {
-                let certificate = try Self.check(info, in: signature, digest: digest)
+                let (certificate, key) = try check(info, in: signature, digest: digest)
                 signers.append(
                     CheckedSignatures.Signer(
                         commitment: commitment, certificate: certificate,
                         signingTime: info.signingTime))
+                claims.append(
+                    SignatureClaim(key: key, signature: info.signature, bytes: info.attributes))
             }
         }
-        return CheckedSignatures(
+        let signatures = CheckedSignatures(
             signers: signers, authorities: signature.certificates.filter(\.isAuthority),
-            contentDigest: digest)
+            contentDigest: digest, fileDigest: SHA256Digest.of(signature.encoded))
+        return (signatures, claims)
     }
 
     /// The part that the place in the log decides: chains, revocations, roles and two persons.
@@ -141,9 +184,10 @@ public final class SignatureChecker: Sendable {
         }
     }
 
+    /// The certificate and the key that a signature is to fit.
     private static func check(
         _ info: SignerInfo, in signature: DetachedSignature, digest: SHA256Digest
-    ) throws(ProofsError) -> Certificate {
+    ) throws(ProofsError) -> (Certificate, PublicKey) {
         guard info.contentDigest == digest else {
             throw ProofsError(.signatureContent, "The signature is over other content.")
         }
@@ -160,17 +204,13 @@ public final class SignatureChecker: Sendable {
             throw ProofsError(
                 .signatureAlgorithm, "Only ECDSA on P-256 is accepted, not \(key.algorithm).")
         }
-        guard key.verify(info.signature, signs: info.attributes) else {
-            throw ProofsError(
-                .signatureBad, "The signature of \(certificate) does not fit: refuse the record.")
-        }
         let isOfficer =
             !certificate.isAuthority && (certificate.keyUsageBits ?? 0) & 0xc0 != 0
         guard isOfficer else {
             throw ProofsError(
                 .certificateProfile, "The certificate of \(certificate) is not an officer's.")
         }
-        return certificate
+        return (certificate, key)
     }
 
     private func check(

@@ -26,6 +26,11 @@ extension Statement {
     }
 
     private func headLines(_ language: StatementLanguage, _ width: Int) -> [String] {
+        Statement.list(headItems(language).map { (language($0.0), $0.1) }, width)
+    }
+
+    /// What stands above the figures: its name, and the text with its line breaks.
+    func headItems(_ language: StatementLanguage) -> [(StatementText, String)] {
         var items: [(StatementText, String)] = [(.statement, head.id)]
         if let replaces = head.replaces { items.append((.replaces, replaces)) }
         let programme = head.programme
@@ -53,7 +58,7 @@ extension Statement {
             (.currencyUnit, head.currency.code),
             (.rulebook, "\(head.rulebook)\nsha256 \(head.rulebookDigest)"),
         ]
-        return Statement.list(items.map { (language($0.0), $0.1) }, width)
+        return items
     }
 
     private func checkLines(_ language: StatementLanguage, _ width: Int) -> [String] {
