@@ -11,7 +11,7 @@ struct `The cases of the end-to-end ledger` {
         "witness | log/add-checkpoint.request, after old size 256":
             "the witness protocol is not part of Proofs",
         "witness | the same request once more": "the witness protocol is not part of Proofs",
-        "pdf | negative/statement-content-swap.pdf": "PAdES is not part of Proofs yet",
+        "pdf | negative/statement-content-swap.pdf": "it is checked among the PDF files of others",
     ]
 
     /// Lines of CASES.txt that are checked, each by its function.
@@ -218,7 +218,7 @@ struct `The cases of the end-to-end ledger` {
             }
         }
 
-        /// The signatures, entry and place; PDF, time stamp and SM2 are other modules'.
+        /// The signatures, entry and place; PDF, time stamp and SM2 have tests of their own.
         func statement() throws {
             try check("statement/statement.json", .makerAndChecker(policies), sequence: 299)
             try include("statement/statement.json")

@@ -166,9 +166,10 @@ private struct SignedAttributes {
         guard let digest = SHA256Digest(try hash.read(0x04).content) else { throw Self.notTheFive }
         try hash.end()
         var bound = try Self.values(Self.signingCertificate, in: &list)
-        certificateFingerprint = try Self.fingerprint(
-            bound.read(0x30), issuer: issuer, serialNumber: serialNumber)
+        let certificate = try BoundCertificate(try bound.read(0x30))
         try bound.end()
+        try certificate.requireNames(issuer: issuer, serialNumber: serialNumber)
+        certificateFingerprint = certificate.fingerprint
         try list.end()
         contentDigest = digest
         self.issuer = issuer
@@ -178,15 +179,13 @@ private struct SignedAttributes {
 
     /// The attributes as a SET OF, sorted.
     func encoded() throws(ProofsError) -> [UInt8] {
-        // SigningCertificateV2 with the hash algorithm left out, since SHA-256 is the default.
-        let issuerSerial = DER.sequence(
-            DER.sequence(DER.element(0xa4, issuer)), DER.integer(serialNumber))
-        let bound = DER.sequence(DER.octets(certificateFingerprint.bytes), issuerSerial)
+        let bound = BoundCertificate(
+            fingerprint: certificateFingerprint, issuer: issuer, serialNumber: serialNumber)
         return DER.set([
             Self.contentType,
             Self.attribute(Self.messageDigest, DER.octets(contentDigest.bytes)),
             Self.attribute(Self.signingTimeType, try DER.time(signingTime)),
-            Self.attribute(Self.signingCertificate, DER.sequence(DER.sequence(bound))),
+            Self.attribute(Self.signingCertificate, bound.encoded),
             Self.attribute(Self.commitmentType, DER.sequence(commitment.identifier)),
         ])
     }
@@ -208,30 +207,5 @@ private struct SignedAttributes {
         let values = try attribute.read(0x31).reader()
         try attribute.end()
         return values
-    }
-
-    /// The hash in SigningCertificateV2, whose issuer and number must be those of the SignerInfo.
-    private static func fingerprint(
-        _ value: DERElement, issuer: [UInt8], serialNumber: [UInt8]
-    ) throws(ProofsError) -> SHA256Digest {
-        var list = value.reader()
-        var certificates = try list.read(0x30).reader()
-        try list.end()
-        var certificate = try certificates.read(0x30).reader()
-        try certificates.end()
-        guard let fingerprint = SHA256Digest(try certificate.read(0x04).content) else {
-            throw SignerInfo.malformed("it does not bind its certificate with SHA-256")
-        }
-        var issuerSerial = try certificate.read(0x30).reader()
-        try certificate.end()
-        var names = try issuerSerial.read(0x30).reader()
-        let name = try names.read(0xa4).content
-        try names.end()
-        let number = try issuerSerial.read(0x02).magnitude()
-        try issuerSerial.end()
-        guard name.hasBytes(of: issuer[...]), number == serialNumber else {
-            throw SignerInfo.malformed("it binds the certificate of another issuer or number")
-        }
-        return fingerprint
     }
 }
